@@ -1,0 +1,14 @@
+/** Standard base64 with padding. */
+export function encodeBase64(bytes: Uint8Array): string {
+  return bytes.toBase64();
+}
+
+/** Reads standard base64 (padding required, as Go's StdEncoding). Undefined when the text is not base64. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  try {
+    // Go skips line breaks and nothing else.
+    return Uint8Array.fromBase64(text.replace(/[\r\n]/g, ""), { lastChunkHandling: "strict" });
+  } catch {
+    return undefined;
+  }
+}
