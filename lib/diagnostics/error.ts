@@ -1,0 +1,58 @@
+import { type Code, CODES } from "./codes.ts";
+import type { ExitCode } from "./exit_codes.ts";
+import type { SourceRange } from "./source.ts";
+
+/** Something found in the user's files or input, as data. Printed in one place only. */
+export interface Diagnostic {
+  readonly code: Code;
+  readonly severity: "error" | "warning" | "info";
+  /** One sentence (or a short list) in the user's words; never holds a secret. */
+  readonly message: string;
+  readonly range?: SourceRange;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+/** Optional facts of a {@link ScafctlError}. */
+export interface ErrorFacts {
+  readonly range?: SourceRange | undefined;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  /** Overrides the exit code of the error's code. */
+  readonly exit?: ExitCode;
+  /** The single findings, when the message sums up several. */
+  readonly details?: readonly Diagnostic[];
+}
+
+/** Every failure a user can meet. Carries a code, and a place, hint and cause where there are any. */
+export class ScafctlError extends Error {
+  override readonly name = "ScafctlError";
+  readonly range: SourceRange | undefined;
+  readonly hint: string | undefined;
+  readonly exit: ExitCode;
+  readonly details: readonly Diagnostic[];
+
+  constructor(readonly code: Code, message: string, facts: ErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.range = facts.range;
+    this.hint = facts.hint;
+    this.exit = facts.exit ?? CODES[code].exit;
+    this.details = facts.details ?? [];
+  }
+
+  /** The error as data. */
+  diagnostic(): Diagnostic {
+    return {
+      code: this.code,
+      severity: "error",
+      message: this.message,
+      ...(this.range && { range: this.range }),
+      ...(this.hint !== undefined && { hint: this.hint }),
+    };
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
