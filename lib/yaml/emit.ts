@@ -64,7 +64,7 @@ class Emitter {
   }
 
   finish(): string {
-    this.#writer.endLine();
+    this.#writer.indent(0);
     return this.#writer.text();
   }
 

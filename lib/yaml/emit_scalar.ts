@@ -27,8 +27,7 @@ export function plainScalar(text: string): Scalar {
 export function floatScalar(value: number): Scalar {
   if (Number.isNaN(value)) return plainScalar(".nan");
   if (!Number.isFinite(value)) return plainScalar(value > 0 ? ".inf" : "-.inf");
-  // strconv's own shortest form switches to exponents at 1e+21.
-  return plainScalar(formatShortest(value));
+  return plainScalar(formatFloat(value, "g"));
 }
 
 /** Bytes, as base64 in lines of 70 under the tag `!!binary`. */
@@ -77,7 +76,8 @@ export function analyze(text: string): ScalarFacts {
   const hasTabs = text.includes("\t");
   const breakBeforeSpace = BREAK_THEN_SPACE.test(text);
   const needsDouble = spaceBeforeBreak || hasTabs || isSpecial || breakBeforeSpace;
-  const hasIndicators = DOCUMENT_MARK.test(text) || LEADING_INDICATOR.test(text) || INNER_INDICATOR.test(text);
+  const hasIndicators = DOCUMENT_MARK.test(text) || LEADING_INDICATOR.test(text) ||
+    INNER_INDICATOR.test(text);
   return {
     hasBreaks,
     allowsPlain: !needsDouble && !hasBreaks && !hasIndicators && !OUTER_BLANK.test(text),
@@ -161,7 +161,9 @@ function isTimestamp(text: string): boolean {
   if (!match) return false;
   const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number];
   if (!isDate(year, month, day)) return false;
-  const [hour, minute, second] = (match[4] === undefined ? match.slice(8, 11) : match.slice(4, 7)).map(Number) as [
+  const [hour, minute, second] = (match[4] === undefined ? match.slice(8, 11) : match.slice(4, 7)).map(
+    Number,
+  ) as [
     number,
     number,
     number,
@@ -170,8 +172,4 @@ function isTimestamp(text: string): boolean {
   const offset = match[7];
   return offset === undefined || offset === "Z" ||
     (Number(offset.slice(1, 3)) <= 24 && Number(offset.slice(4)) < 60);
-}
-
-function formatShortest(value: number): string {
-  return formatFloat(value, "g");
 }

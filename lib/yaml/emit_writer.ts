@@ -32,11 +32,6 @@ export class EmitWriter {
     return this.#parts.join("");
   }
 
-  /** Ends the last line, unless it is ended already. */
-  endLine(): void {
-    if (this.#column > 0) this.#break();
-  }
-
   /** Goes to a column on a fresh line, or on this one while nothing but indentation stands there. */
   indent(column: number): void {
     const isPast = this.#column > column || (this.#column === column && !this.#isBlank);
@@ -62,15 +57,14 @@ export class EmitWriter {
     this.#isIndentation = false;
   }
 
-  /** Only the two Unicode separators can stand in such a text as breaks; each is followed by a line of its own. */
+  /** Only the two Unicode separators can stand in such a text as breaks; indentation follows them on the same line. */
   singleQuoted(text: string, column: number): void {
     this.indicator("'", true);
     const pieces = text.replaceAll("'", "''").split(/([\u2028\u2029]+)/);
     pieces.forEach((piece, index) => {
       const isBreak = index % 2 === 1;
       if (isBreak) {
-        this.#put(piece);
-        this.#column = 0;
+        this.#separator(piece);
       } else if (piece !== "") {
         if (index > 0) this.indent(column);
         this.#put(piece);
@@ -104,8 +98,7 @@ export class EmitWriter {
         this.#break();
         isAtBreak = true;
       } else if (piece === "\u2028" || piece === "\u2029") {
-        this.#put(piece);
-        this.#column = 0;
+        this.#separator(piece);
         isAtBreak = true;
       } else {
         if (isAtBreak) this.indent(column);
@@ -119,6 +112,13 @@ export class EmitWriter {
   #put(text: string): void {
     this.#parts.push(text);
     this.#column += text.length;
+  }
+
+  /** A Unicode line or paragraph separator counts as a break that is already there. */
+  #separator(text: string): void {
+    this.#parts.push(text);
+    this.#column = 0;
+    this.#isIndentation = true;
   }
 
   #break(): void {
