@@ -1,0 +1,132 @@
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { ProviderContext } from "../../lib/provider/mod.ts";
+import { failure } from "./failure.ts";
+
+/** Symbolic links followed by hand before a chain counts as a loop. */
+const MOST_LINKS = 40;
+
+/** A path as a provider works with it. */
+export interface ResolvedPath {
+  /** Absolute and without `.` and `..`, symbolic links kept: what results and messages show. */
+  readonly shown: string;
+  /** Where it really leads. Its last parts need not exist. */
+  readonly real: string;
+}
+
+/**
+ * Makes a path of a call absolute: below the output folder when the run has one, else below the base folder; an absolute
+ * path is kept. With an output folder a relative path must stay inside it, also after symbolic links are followed
+ * (SCAF6002). Throws for empty paths and for paths no file system takes.
+ */
+export async function resolvePath(
+  provider: string,
+  path: string,
+  context: Pick<ProviderContext, "baseFolder" | "outputFolder">,
+): Promise<ResolvedPath> {
+  checkPath(provider, path);
+  if (isAbsolute(path) || context.outputFolder === undefined) {
+    const shown = resolve(context.baseFolder, path);
+    return { shown, real: await realPath(provider, shown) };
+  }
+  return await resolveInside(provider, path, context.outputFolder, "output directory");
+}
+
+/**
+ * Makes a relative path absolute below `folder` and refuses (SCAF6002) whatever would leave it: `..`, absolute paths and
+ * symbolic links. `what` names the folder in the message.
+ */
+export async function resolveInside(
+  provider: string,
+  path: string,
+  folder: string,
+  what: string,
+): Promise<ResolvedPath> {
+  checkPath(provider, path);
+  const shown = resolve(folder, path);
+  if (isAbsolute(path) || !isInside(folder, shown)) throw escape(provider, path, what, folder);
+  const real = await realPath(provider, shown);
+  if (!isInside(await realPath(provider, folder), real)) throw escape(provider, path, what, folder);
+  return { shown, real };
+}
+
+function escape(provider: string, path: string, what: string, folder: string): Error {
+  return failure(provider, `path "${path}" leaves the ${what} ${folder}`, {
+    code: "SCAF6002",
+    hint: "use a path below that folder; symbolic links that lead out of it are refused as well",
+  });
+}
+
+/** Whether `path` is `folder` or below it. Both absolute and normalised. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Refuses texts that cannot be a path. */
+export function checkPath(
+  provider: string,
+  path: string,
+  system: typeof Deno.build.os = Deno.build.os,
+): void {
+  if (path === "") throw failure(provider, "path must not be empty");
+  if (path.includes("\0")) throw failure(provider, `path ${JSON.stringify(path)} holds a NUL character`);
+  if (system !== "windows") return;
+  for (const part of path.split(/[\\/]/)) {
+    if (isDeviceName(part)) {
+      throw failure(provider, `path "${path}": "${part}" is a device on Windows, not a file`);
+    }
+    if (/[. ]$/.test(part) && part !== "." && part !== "..") {
+      throw failure(provider, `path "${path}": a name on Windows cannot end with "${part.at(-1)}"`);
+    }
+  }
+  if (path.replace(/^[A-Za-z]:/, "").includes(":")) {
+    throw failure(provider, `path "${path}": alternate data streams are not supported`);
+  }
+}
+
+/** Whether Windows takes a name for a device, whatever its extension: CON, NUL, COM1, LPT¹ and their like. */
+export function isDeviceName(name: string): boolean {
+  const stem = name.split(/[.:]/, 1)[0]!.trimEnd().toUpperCase();
+  return /^(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])$/.test(stem);
+}
+
+/**
+ * The real path of a file that need not exist: the deepest existing folder with its links followed, and the missing
+ * parts below it. A dangling link counts as what it points to.
+ */
+export async function realPath(provider: string, path: string, links = 0): Promise<string> {
+  const missing: string[] = [];
+  for (let current = path;; current = dirname(current)) {
+    try {
+      return join(await Deno.realPath(current), ...missing);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotADirectory) {
+        // Something below a file: it cannot exist, and the caller's own call will say so.
+      } else if (!(error instanceof Deno.errors.NotFound)) {
+        throw failure(provider, `${path}: ${realPathProblem(error)}`, { cause: error });
+      }
+    }
+    const target = await linkTarget(current);
+    if (target !== undefined) {
+      if (links >= MOST_LINKS) throw failure(provider, `${path}: too many levels of symbolic links`);
+      const followed = resolve(dirname(current), target);
+      return join(await realPath(provider, followed, links + 1), ...missing);
+    }
+    if (dirname(current) === current) return join(current, ...missing);
+    missing.unshift(basename(current));
+  }
+}
+
+async function linkTarget(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readLink(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function realPathProblem(error: unknown): string {
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.FilesystemLoop) return "too many levels of symbolic links";
+  return error instanceof Error ? error.message : String(error);
+}
