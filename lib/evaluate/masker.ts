@@ -1,0 +1,178 @@
+import { encodeBase64, isObject, type Value, ValueMap } from "../value/mod.ts";
+
+/** What stands in for a secret in logs, errors and events. */
+export const REDACTED = "***REDACTED***";
+
+/** Shorter texts are not replaced: they would tear holes into everything. */
+const SHORTEST = 4;
+
+/** Lines of a secret of several lines (a key file) are replaced one by one when they have this length. */
+const SHORTEST_LINE = 12;
+
+/**
+ * Knows the sensitive values of a run and replaces them in texts, also in the forms in which they leak: JSON-escaped,
+ * URL-encoded and in base64 (at each of the three alignments). Grows while the run meets new secrets.
+ */
+export class Masker {
+  readonly #needles = new Set<string>();
+  #sorted: readonly string[] | undefined;
+  #longest = 0;
+
+  /** Learns every text and number in a value. */
+  add(value: Value): void {
+    const pending: Value[] = [value];
+    while (pending.length > 0) {
+      const item = pending.pop()!;
+      if (typeof item === "string") this.#addText(item);
+      else if (typeof item === "number" || typeof item === "bigint") this.#addNeedle(String(item));
+      else if (item instanceof Uint8Array) this.#addBytes(item);
+      else if (Array.isArray(item)) pending.push(...item);
+      else if (item instanceof ValueMap) pending.push(...item.values());
+      else if (isObject(item)) pending.push(...Object.values(item));
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#needles.size === 0;
+  }
+
+  /** The text without secrets. */
+  mask(text: string): string {
+    if (this.#needles.size === 0) return text;
+    let result = text;
+    for (const needle of this.#all()) {
+      if (result.includes(needle)) result = result.replaceAll(needle, REDACTED);
+    }
+    return result;
+  }
+
+  /** The value with secrets replaced in every text in it. Unchanged parts are shared. */
+  maskValue(value: Value): Value {
+    if (this.#needles.size === 0) return value;
+    return this.#maskValue(value, 0);
+  }
+
+  /** How many characters at a text's end could be the beginning of a secret that the next piece completes. */
+  heldBack(text: string): number {
+    const most = Math.min(this.#longest - 1, text.length);
+    for (let length = most; length > 0; length--) {
+      const tail = text.slice(text.length - length);
+      if (this.#all().some((needle) => needle.length > length && needle.startsWith(tail))) return length;
+    }
+    return 0;
+  }
+
+  #maskValue(value: Value, depth: number): Value {
+    if (depth > 1_000) return REDACTED;
+    if (typeof value === "string") return this.mask(value);
+    if (typeof value === "number" || typeof value === "bigint") {
+      return this.#needles.has(String(value)) ? REDACTED : value;
+    }
+    if (Array.isArray(value)) return value.map((item) => this.#maskValue(item, depth + 1));
+    if (value instanceof ValueMap) {
+      return new ValueMap([...value].map(([key, item]) => [key, this.#maskValue(item, depth + 1)] as const));
+    }
+    if (isObject(value)) {
+      const result = Object.create(Object.getPrototypeOf(value)) as Record<string, Value>;
+      for (const key of Object.keys(value)) result[this.mask(key)] = this.#maskValue(value[key]!, depth + 1);
+      return result;
+    }
+    return value;
+  }
+
+  #all(): readonly string[] {
+    // Longest first, so that a secret within a secret does not leave the rest of it standing.
+    return this.#sorted ??= [...this.#needles].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  }
+
+  #addText(text: string): void {
+    for (const form of [text, text.trim()]) {
+      this.#addNeedle(form);
+      // The form in which bytes are searched.
+      this.#addNeedle(byteText(new TextEncoder().encode(form)));
+      this.#addNeedle(JSON.stringify(form).slice(1, -1));
+      this.#addNeedle(encoded(form));
+      this.#addNeedle(encoded(form).replaceAll("%20", "+"));
+      if (form.length >= SHORTEST) this.#addBase64(new TextEncoder().encode(form));
+    }
+    if (!text.includes("\n")) return;
+    for (const line of text.split("\n")) {
+      if (line.trim().length >= SHORTEST_LINE) this.#addNeedle(line.trim());
+    }
+  }
+
+  #addBytes(bytes: Uint8Array): void {
+    if (bytes.length >= SHORTEST) this.#addBase64(bytes);
+  }
+
+  #addBase64(bytes: Uint8Array): void {
+    const whole = encodeBase64(bytes);
+    this.#addNeedle(whole);
+    this.#addNeedle(whole.replace(/=+$/, ""));
+    // Behind one or two other bytes the same secret reads differently; its first and last characters then depend on its
+    // neighbours (`user:secret` in a header).
+    for (const shift of [1, 2]) {
+      const padded = new Uint8Array(bytes.length + shift);
+      padded.set(bytes, shift);
+      const first = shift === 1 ? 2 : 3;
+      const core = encodeBase64(padded).replace(/=+$/, "").slice(first, -1);
+      if (core.length >= 8) this.#addNeedle(core);
+    }
+  }
+
+  #addNeedle(needle: string): void {
+    if (needle.length < SHORTEST || this.#needles.has(needle) || REDACTED.includes(needle)) return;
+    if (["true", "false", "null"].includes(needle)) return;
+    this.#needles.add(needle);
+    this.#sorted = undefined;
+    this.#longest = Math.max(this.#longest, needle.length);
+  }
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+/**
+ * Masks output that arrives in pieces: an end of a piece that may begin a secret waits for the next one. Bytes are looked
+ * at one by one, so that binary output passes unharmed and a character split between two pieces does not matter.
+ */
+export class StreamMasker {
+  readonly #masker: Masker;
+  #tail = "";
+  #isBytes = false;
+
+  constructor(masker: Masker) {
+    this.#masker = masker;
+  }
+
+  /** What may be shown now. */
+  push(piece: string | Uint8Array): string | Uint8Array {
+    if (this.#masker.isEmpty && this.#tail === "") return piece;
+    this.#isBytes = typeof piece !== "string";
+    const masked = this.#masker.mask(this.#tail + (typeof piece === "string" ? piece : byteText(piece)));
+    const held = this.#masker.heldBack(masked);
+    this.#tail = masked.slice(masked.length - held);
+    return this.#form(masked.slice(0, masked.length - held));
+  }
+
+  /** What was still held back. */
+  end(): string | Uint8Array {
+    const rest = this.#tail;
+    this.#tail = "";
+    return this.#form(rest);
+  }
+
+  #form(text: string): string | Uint8Array {
+    return this.#isBytes ? Uint8Array.from(text, (character) => character.charCodeAt(0)) : text;
+  }
+}
+
+/** One character per byte. */
+function byteText(bytes: Uint8Array): string {
+  let text = "";
+  for (let start = 0; start < bytes.length; start += 8_192) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 8_192));
+  }
+  return text;
+}

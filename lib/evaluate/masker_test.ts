@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { object } from "../value/mod.ts";
+import { Masker, REDACTED, StreamMasker } from "./masker.ts";
+
+function knowing(...secrets: string[]): Masker {
+  const masker = new Masker();
+  secrets.forEach((secret) => masker.add(secret));
+  return masker;
+}
+
+Deno.test("a secret is found in the forms in which it leaks", () => {
+  const secret = 'p"ass wörd/1';
+  const masker = knowing(secret);
+  const forms = [
+    secret,
+    JSON.stringify(secret),
+    encodeURIComponent(secret),
+    new Uint8Array(new TextEncoder().encode(secret)).toBase64(),
+    new TextEncoder().encode("user:" + secret).toBase64(),
+    new TextEncoder().encode("usr:" + secret + "!").toBase64(),
+  ];
+  for (const form of forms) {
+    const masked = masker.mask(`x ${form} y`);
+    assert.ok(masked.includes(REDACTED), form);
+    assert.ok(!masked.includes(secret));
+  }
+});
+
+Deno.test("texts too short to be secrets stay", () => {
+  assert.equal(knowing("abc").mask("abcabc"), "abcabc");
+  const masker = new Masker();
+  masker.add([true, null, 7]);
+  assert.equal(masker.mask("true 7"), "true 7");
+});
+
+Deno.test("the longer secret goes first", () => {
+  assert.equal(knowing("abcd", "abcdefgh").mask("abcdefgh"), REDACTED);
+});
+
+Deno.test("values are masked at every depth", () => {
+  const masker = knowing("hunter22");
+  masker.add(123456);
+  assert.deepEqual(
+    masker.maskValue(object({ a: ["-hunter22-", 123456, 1], hunter22: null })),
+    object({ a: [`-${REDACTED}-`, REDACTED, 1], [REDACTED]: null }),
+  );
+});
+
+Deno.test("a stream is masked however it is cut", () => {
+  const secret = "s3crét-token";
+  fc.assert(fc.property(
+    fc.array(fc.oneof(fc.constant(secret), fc.string({ maxLength: 5 })), { maxLength: 6 }),
+    fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+    fc.boolean(),
+    (parts, sizes, asBytes) => {
+      const text = parts.join("|");
+      const stream = new StreamMasker(knowing(secret));
+      const bytes = new TextEncoder().encode(text);
+      const whole = asBytes ? bytes : text;
+      const out: number[] = [];
+      let shown = "";
+      const take = (piece: string | Uint8Array) => {
+        if (typeof piece === "string") shown += piece;
+        else out.push(...piece);
+      };
+      for (let at = 0, turn = 0; at < whole.length; turn++) {
+        const size = sizes[turn % sizes.length]!;
+        take(stream.push(whole.slice(at, at + size)));
+        at += size;
+      }
+      take(stream.end());
+      if (asBytes) shown = new TextDecoder().decode(Uint8Array.from(out));
+      assert.equal(shown.isWellFormed() && shown, text.replaceAll(secret, REDACTED));
+    },
+  ));
+});
