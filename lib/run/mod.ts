@@ -1,0 +1,4 @@
+/** What resolvers and actions share when they run: events, results, waiting, and the call of a provider. */
+export type * from "./events.ts";
+export type * from "./types.ts";
+export * from "./timers.ts";
