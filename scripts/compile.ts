@@ -1,0 +1,44 @@
+/**
+ * Compiles the bundle into one self-contained program per target: `deno run -A scripts/compile.ts [target…]`, by default
+ * for this machine. The base comes from `DENORT_BIN` or `DENORT_BIN_<TARGET>` when set, from Deno's own download when
+ * `--download` is given, else from {@link fetchBase}.
+ */
+import { BUNDLE, bundle } from "./bundle.ts";
+import { fetchBase } from "./denort_base.ts";
+import { hostTarget, type Target, targetNamed } from "./build/targets.ts";
+
+/** Compiles an existing bundle for a target; returns the path of the program. */
+export async function compile(target: Target, options: { download?: boolean } = {}): Promise<string> {
+  const output = `dist/${target.name}/${target.executable}`;
+  const base = options.download ? undefined : await baseFor(target);
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["compile", "--quiet", "--no-check", "--no-config", "--no-lock", "--no-prompt", "--allow-all"],
+      "--unstable-worker-options",
+      // No text may become code in the finished program.
+      "--v8-flags=--disallow-code-generation-from-strings",
+      ...["--target", target.triple, "--include", BUNDLE, "--output", output, `${BUNDLE}/main.js`],
+    ],
+    ...(base && { env: { DENORT_BIN: await Deno.realPath(base) } }),
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(`deno compile failed:\n${new TextDecoder().decode(stderr)}`);
+  return output;
+}
+
+async function baseFor(target: Target): Promise<string> {
+  const own = Deno.env.get(`DENORT_BIN_${target.name.toUpperCase().replaceAll("-", "_")}`) ??
+    Deno.env.get("DENORT_BIN");
+  return own ?? await fetchBase(target, "dist/base");
+}
+
+if (import.meta.main) {
+  const names = Deno.args.filter((argument) => !argument.startsWith("-"));
+  const targets = names.length > 0 ? names.map(targetNamed) : [hostTarget()];
+  await bundle();
+  for (const target of targets) {
+    const path = await compile(target, { download: Deno.args.includes("--download") });
+    console.log(`${path} (${((await Deno.stat(path)).size / 1e6).toFixed(1)} MB)`);
+  }
+}
