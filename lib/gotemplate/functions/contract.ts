@@ -28,6 +28,8 @@ export interface FunctionContext {
   readonly zone: string;
   /** Environment look-up; absent when the configuration does not allow `env` and `expandenv`. */
   readonly env?: (name: string) => string | undefined;
+  /** The addresses of a host name. Absent when the host does not let templates look names up. */
+  readonly lookupHost?: (name: string) => readonly string[];
   /** Counts work against the render's step limit; throws when it is used up. */
   step(count: number): void;
   /** Counts bytes a function is about to produce against the output limit; throws when it is used up. */
@@ -38,6 +40,17 @@ export interface FunctionContext {
   sprintf(format: string, args: readonly Value[]): string;
   /** Evaluates a CEL expression with the given root variable (`_`). Absent when the host offers none. */
   readonly cel?: (expression: string, root: Value) => Value;
+  /**
+   * Reads a YAML document, for `fromYaml`. Throws an error whose message is yaml.v3's (`yaml: line 1: …`). Absent when
+   * the host offers none.
+   */
+  readonly parseYaml?: (text: string) => Value;
+  /**
+   * The maps that belong to this render alone and may be changed in place: the private copy of the data and everything
+   * that functions build. Present when the template names a function that {@link TemplateFunction.mutates}; without it
+   * those functions answer with a changed copy.
+   */
+  readonly mutable?: WeakSet<object>;
 }
 
 /** An error that a function returns; the executor adds `error calling <name>: ` and the position. */
@@ -58,8 +71,23 @@ export interface TemplateFunction {
   readonly description: string;
   /** A template that uses the function, and what it renders. Executed by a test. */
   readonly examples: readonly { readonly template: string; readonly data?: Value; readonly output: string }[];
+  /**
+   * Set when the function changes a map in place (`set`, `unset`, `merge`, …). A template that names one is rendered
+   * over `privateCopy(data, mutable)`, so that a change is seen everywhere in the template and nowhere outside.
+   */
+  readonly mutates?: true;
   /** Arguments have already been counted and checked. Throws a {@link FunctionError}. */
   readonly call: (args: readonly Value[], context: FunctionContext) => Value;
+}
+
+/**
+ * A method of a Go value that templates can call as if it were a field: `now.Format "2006"`, `$version.Major`. The
+ * executor checks the arguments as it does those of functions.
+ */
+export interface TemplateMethod {
+  readonly parameters: readonly ParameterType[];
+  readonly variadic?: ParameterType;
+  readonly call: (receiver: Value, args: readonly Value[], context: FunctionContext) => Value;
 }
 
 /**
