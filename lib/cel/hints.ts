@@ -1,0 +1,27 @@
+import { goTypeName, isObject, kindOf, sortedKeys, type Value } from "../value/mod.ts";
+
+/** Keys that the shape of the data shows at most. */
+const MAX_KEYS = 20;
+
+const SHAPES: Partial<Record<string, string>> = { null: "nil", double: "float", bool: "bool" };
+
+function shapeOf(value: Value): string {
+  const kind = kindOf(value) ?? "unknown";
+  return SHAPES[kind] ?? kind;
+}
+
+/** What a failed evaluation tells about its variables: types, names, the shape of `_`. Never a value. */
+export function runtimeHints(variables: Readonly<Record<string, Value | undefined>>): string[] {
+  const bound = sortedKeys(variables).filter((name) => variables[name] !== undefined);
+  if (bound.length === 0) return [];
+  const types = bound.map((name) => `${name}:${goTypeName(variables[name]!)}`).join(" ");
+  const hints = [`Variable types: map[${types}]`, `Available variables: ${bound.join(", ")}`];
+  const root = Object.hasOwn(variables, "_") ? variables["_"] : undefined;
+  if (isObject(root)) {
+    const keys = sortedKeys(root);
+    const shown = keys.slice(0, MAX_KEYS).map((key) => `${key}: ${shapeOf(root[key]!)}`);
+    if (keys.length > MAX_KEYS) shown.push(`... (${keys.length - MAX_KEYS} more)`);
+    hints.push(`Data shape of _: {${shown.join(", ")}}`);
+  }
+  return hints;
+}
