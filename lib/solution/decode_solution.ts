@@ -1,0 +1,181 @@
+import type { MapEntry, YamlNode } from "../yaml/mod.ts";
+import { decodeValueRef } from "./decode_refs.ts";
+import { StepDecoder } from "./decode_steps.ts";
+import { type DecodedWorkflow, decodeWorkflow } from "./decode_workflow.ts";
+import { type Decoder, type Fields, isNull, optional } from "./decoder.ts";
+import type {
+  Bundle,
+  CatalogFields,
+  Metadata,
+  PluginDependency,
+  ResolverDefinition,
+  Solution,
+} from "./model.ts";
+
+const TOP_FIELDS = ["apiVersion", "kind", "metadata", "catalog", "compose", "bundle", "spec"];
+const METADATA_FIELDS = [
+  "name",
+  "version",
+  "displayName",
+  "description",
+  "category",
+  "tags",
+  "maintainers",
+  "links",
+  "icon",
+  "banner",
+];
+const SEMVER =
+  /^v?\d+(?:\.\d+){0,2}(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/;
+
+/** The version of a solution that gives none. */
+export const DEV_VERSION = "0.0.0-dev";
+
+/** A decoded file, with what only the validation of the same load needs. */
+export interface DecodedSolution {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly visibility: string;
+  readonly solution: Omit<Solution, "origin" | "warnings">;
+  /** Resolvers without a body. */
+  readonly nullResolvers: readonly MapEntry[];
+  readonly nullActions: DecodedWorkflow["nullActions"];
+  readonly top: Fields | undefined;
+}
+
+/** Decodes the root node of a solution file; every problem goes to the decoder. */
+export function decodeSolution(decoder: Decoder, root: YamlNode): DecodedSolution {
+  const top = decoder.fields(root, "", TOP_FIELDS);
+  const spec = decoder.fields(
+    top?.node("spec"),
+    "spec",
+    ["resolvers", "workflow", "testing", "permissions", "bundle"],
+  );
+  const catalogFields = decoder.fields(top?.node("catalog"), "catalog", ["visibility", "beta", "disabled"]);
+  const bundle = decodeBundle(decoder, top, spec);
+  const steps = new StepDecoder(decoder, new Set(bundle.plugins.map((plugin) => plugin.name)));
+  const resolvers = new Map<string, ResolverDefinition>();
+  const nullResolvers: MapEntry[] = [];
+  for (const entry of decoder.map(spec?.node("resolvers"), "spec.resolvers")?.entries ?? []) {
+    const resolver = steps.resolver(entry);
+    if (resolver) resolvers.set(entry.name, resolver);
+    else if (isNull(entry.value)) nullResolvers.push(entry);
+  }
+  const workflow = decodeWorkflow(steps, spec?.entry("workflow"));
+  const visibility = catalogFields?.text("visibility") || "private";
+  return {
+    apiVersion: top?.text("apiVersion") || "scafctl.io/v1",
+    kind: top?.text("kind") || "Solution",
+    visibility,
+    nullResolvers,
+    nullActions: workflow?.nullActions ?? [],
+    top,
+    solution: {
+      apiVersion: top?.text("apiVersion") || "scafctl.io/v1",
+      kind: "Solution",
+      metadata: decodeMetadata(decoder, top?.node("metadata")),
+      catalog: {
+        visibility: visibility as CatalogFields["visibility"],
+        beta: catalogFields?.bool("beta") ?? false,
+        disabled: catalogFields?.bool("disabled") ?? false,
+      },
+      compose: top?.texts("compose") ?? [],
+      bundle,
+      spec: {
+        resolvers,
+        ...(workflow && { workflow: workflow.workflow }),
+        ...optional("testing", spec?.data("testing")),
+        ...optional("permissions", spec?.data("permissions")),
+      },
+    },
+  };
+}
+
+function decodeMetadata(decoder: Decoder, node: YamlNode | undefined): Metadata {
+  const fields = decoder.fields(node, "metadata", METADATA_FIELDS);
+  const version = fields?.text("version") ?? "";
+  if (version !== "" && !SEMVER.test(version)) {
+    decoder.problem(
+      "SCAF1007",
+      `metadata.version must be a semantic version, got "${version}"`,
+      fields?.node("version")?.range,
+      "write it as 1.2.3",
+    );
+  }
+  const pairs = <Key extends string>(name: string, key: Key) =>
+    (decoder.list(fields?.node(name), `metadata.${name}`) ?? []).flatMap((item, index) => {
+      const pair = decoder.fields(item, `metadata.${name}[${index}]`, ["name", key]);
+      return pair ? [{ name: pair.text("name") ?? "", value: pair.text(key) ?? "" }] : [];
+    });
+  return {
+    name: fields?.text("name") ?? "",
+    version: version === "" ? DEV_VERSION : version,
+    hasVersion: version !== "",
+    ...optional("displayName", fields?.text("displayName")),
+    ...optional("description", fields?.text("description")),
+    ...optional("category", fields?.text("category")),
+    tags: fields?.texts("tags") ?? [],
+    maintainers: pairs("maintainers", "email").map(({ name, value }) => ({ name, email: value })),
+    links: pairs("links", "url").map(({ name, value }) => ({ name, url: value })),
+    ...optional("icon", fields?.text("icon")),
+    ...optional("banner", fields?.text("banner")),
+  };
+}
+
+function decodeBundle(decoder: Decoder, top: Fields | undefined, spec: Fields | undefined): Bundle {
+  const bundle = decoder.fields(top?.node("bundle"), "bundle", ["include", "plugins"]);
+  let path = "bundle.plugins";
+  let plugins = bundle?.node("plugins");
+  const old = spec?.entry("bundle");
+  if (old) {
+    decoder.deprecated("spec", "spec.bundle", "bundle", old.key.range);
+    const fields = decoder.fields(old.value, "spec.bundle", ["include", "plugins"]);
+    if (!plugins) {
+      path = "spec.bundle.plugins";
+      plugins = fields?.node("plugins");
+    }
+    if (!bundle) {
+      return { include: fields?.texts("include") ?? [], plugins: decodePlugins(decoder, plugins, path) };
+    }
+  }
+  return { include: bundle?.texts("include") ?? [], plugins: decodePlugins(decoder, plugins, path) };
+}
+
+function decodePlugins(decoder: Decoder, node: YamlNode | undefined, path: string): PluginDependency[] {
+  return (decoder.list(node, path) ?? []).flatMap((item, index) => {
+    const at = `${path}[${index}]`;
+    const fields = decoder.fields(item, at, ["name", "kind", "version", "defaults"]);
+    if (!fields) return [];
+    const name = fields.text("name") ?? "";
+    const kind = fields.text("kind") ?? "";
+    const version = fields.text("version") ?? "";
+    const problem = (text: string, on: string) =>
+      decoder.problem(
+        "SCAF1007",
+        `${at}${name ? ` (${name})` : ""}: ${text}`,
+        fields.node(on)?.range ?? item.range,
+      );
+    if (name === "") problem("name is required", "name");
+    if (kind !== "provider" && kind !== "auth-handler") {
+      problem(`invalid kind "${kind}", must be "provider" or "auth-handler"`, "kind");
+    }
+    if (version === "") problem("version constraint is required", "version");
+    else if (!CONSTRAINT.test(version)) problem(`invalid version constraint "${version}"`, "version");
+    const defaults = decoder.map(fields.node("defaults"), fields.at("defaults"))?.entries ?? [];
+    return [{
+      name,
+      kind: kind as PluginDependency["kind"],
+      version,
+      defaults: new Map(
+        defaults.map((entry) => [
+          entry.name,
+          decodeValueRef(decoder, entry.value, `${fields.at("defaults")}.${entry.name}`),
+        ]),
+      ),
+    }];
+  });
+}
+
+/** What a version constraint is made of: comparators, ranges, alternatives. Its meaning is the catalog's business. */
+const CONSTRAINT =
+  /^\s*(?:(?:[=<>!~^]{0,2}\s*v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:[-+][0-9A-Za-z.+-]+)?|-|\|\||latest)[\s,]*)+$/;
