@@ -1,0 +1,53 @@
+import { messageOf } from "../../diagnostics/mod.ts";
+import { formatJson } from "../../value/mod.ts";
+import { BUILD, versionText } from "../build_info.ts";
+import type { Invocation } from "../invocation.ts";
+
+const REGISTRY = "https://jsr.io/@scafctl/cli/meta.json";
+const PATIENCE = 2_000;
+
+/** `scafctl version`. Asks the network only with `--check`; a failing look-up is a warning. */
+export async function run(invocation: Invocation): Promise<number> {
+  const latest = invocation.flags.bool("check") ? await latestVersion(invocation) : undefined;
+  const updateRequired = latest !== undefined && await isNewer(latest, BUILD.version);
+  const facts = {
+    buildTime: BUILD.buildTime,
+    commit: BUILD.commit,
+    latestVersion: latest ?? "",
+    updateRequired,
+    version: BUILD.version,
+  };
+  const format = invocation.flags.text("output");
+  if (format === "json") await invocation.terminal.data(formatJson(facts) + "\n");
+  else if (format === "yaml") {
+    const { emitYaml } = await import("../../yaml/mod.ts");
+    await invocation.terminal.data(emitYaml(facts));
+  } else {
+    const shown = latest === undefined ? undefined : `${latest}${updateRequired ? " (newer)" : ""}`;
+    await invocation.terminal.data(versionText(shown));
+  }
+  return 0;
+}
+
+async function latestVersion(invocation: Invocation): Promise<string | undefined> {
+  try {
+    const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(PATIENCE)]);
+    const response = await fetch(REGISTRY, { signal, headers: { accept: "application/json" } });
+    if (!response.ok) throw new Error(`the registry answered ${response.status}`);
+    const document: unknown = await response.json();
+    const latest = typeof document === "object" && document !== null && "latest" in document
+      ? document.latest
+      : undefined;
+    if (typeof latest !== "string") throw new Error("the registry's answer names no version");
+    return latest;
+  } catch (error) {
+    invocation.terminal.warn(`cannot look up the newest version: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+async function isNewer(latest: string, current: string): Promise<boolean> {
+  const semver = await import("semver");
+  const gt = semver.gt ?? semver.default.gt;
+  return gt(latest, current);
+}

@@ -1,0 +1,46 @@
+import { findCommand, normalise } from "./argv.ts";
+import { helpPage } from "./help.ts";
+import { flagsOf } from "./spec.ts";
+import { ROOT } from "./tree/root.ts";
+
+/**
+ * Runs one command line and returns the exit code. Nothing is thrown. What a help page needs is small and loaded with
+ * this module; everything else comes in when a command runs.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const text = await quickAnswer(argv);
+  if (text !== undefined) {
+    print(text);
+    return 0;
+  }
+  const { runCommand } = await import("./run_command.ts");
+  return await runCommand(ROOT, argv);
+}
+
+/** A help page or the bare version; undefined when the line asks for something else, or is wrong. */
+async function quickAnswer(argv: readonly string[]): Promise<string | undefined> {
+  if (argv.length === 1 && argv[0] === "--version") return await version();
+  const line = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
+  const found = findCommand(ROOT, line);
+  if (found.unknown !== undefined) return undefined;
+  const normal = normalise(found.rest, flagsOf(found.command));
+  if (normal.unknown.length > 0 || normal.incomplete !== undefined) return undefined;
+  if (found.command.name === "version" && found.rest.length === 0) return await version();
+  const wantsHelp = normal.flags.includes("--help=true") || !found.command.load;
+  // A command that can say more about its arguments is loaded for its page.
+  const saysMore = found.command.argumentHelp && (normal.words.length > 0 || normal.flags.length > 1);
+  return wantsHelp && !saysMore ? helpPage(found.command, found.path) : undefined;
+}
+
+async function version(): Promise<string> {
+  return (await import("./build_info.ts")).versionText();
+}
+
+function print(text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(Deno.stdout.writeSync(rest));
+  } catch {
+    // The reader has gone; there is nobody to tell.
+  }
+}

@@ -1,0 +1,171 @@
+import { Command, Option } from "commander";
+import { didYouMean, ScafctlError } from "../diagnostics/mod.ts";
+import { Duration, parseDuration } from "../value/mod.ts";
+import { normalise } from "./argv.ts";
+import { Flags, type FlagValue } from "./flags.ts";
+import { type CommandSpec, flagsOf, type FlagSpec } from "./spec.ts";
+
+/** Flags and arguments of a command line whose command is known. */
+export interface Parsed {
+  readonly flags: Flags;
+  readonly args: readonly string[];
+}
+
+/**
+ * Checks a command line against its command: known flags with values of their type, the number of arguments.
+ * Throws SCAF2001 (or SCAF2006 for an output format that the command does not write).
+ */
+export function parse(command: CommandSpec, path: readonly string[], argv: readonly string[]): Parsed {
+  const known = flagsOf(command);
+  const line = normalise(argv, known);
+  if (line.incomplete !== undefined) {
+    throw new ScafctlError("SCAF2001", `flag ${line.incomplete} needs a value`);
+  }
+  if (line.unknown.length > 0) throw unknownFlag(line.unknown[0]!, known, path);
+  const parser = new Command(["scafctl", ...path].join(" "));
+  parser.helpOption(false).helpCommand(false).exitOverride().allowExcessArguments(true);
+  parser.configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  for (const flag of known) parser.addOption(optionOf(flag));
+  parser.argument("[words...]");
+  parser.parse([...line.flags, "--", ...line.words], { from: "user" });
+  const values = new Map<string, FlagValue>();
+  const given = new Set<string>();
+  for (const flag of known) {
+    const key = keyOf(flag);
+    const value = parser.getOptionValue(key) as FlagValue | undefined;
+    if (value !== undefined) values.set(flag.name, value);
+    if (parser.getOptionValueSource(key) === "cli") given.add(flag.name);
+  }
+  const flags = new Flags(values, given);
+  if (!flags.bool("help")) check(command, path, flags, line.words);
+  return { flags, args: line.words };
+}
+
+function check(command: CommandSpec, path: readonly string[], flags: Flags, words: readonly string[]): void {
+  const [least, most] = command.args ?? [0, 0];
+  if (words.length < least || words.length > most) {
+    const wanted = least === most
+      ? `${least}`
+      : most === Infinity
+      ? `at least ${least}`
+      : `${least} to ${most}`;
+    throw new ScafctlError(
+      "SCAF2001",
+      `"scafctl ${path.join(" ")}" takes ${wanted} argument(s), ${words.length} given`,
+      { hint: `usage: scafctl ${path.join(" ")} ${command.usage ?? ""}`.trimEnd() },
+    );
+  }
+  const missing = (command.flags ?? []).filter((flag) => flag.required && !flags.given(flag.name))
+    .map((flag) => `--${flag.name}`);
+  if (missing.length > 0) {
+    throw new ScafctlError("SCAF2001", `required flag(s) not set: ${missing.join(", ")}`);
+  }
+}
+
+function keyOf(flag: FlagSpec): string {
+  return optionOf(flag).attributeName();
+}
+
+function optionOf(flag: FlagSpec): Option {
+  const option = new Option(`--${flag.name} <value>`);
+  // `--no-color` is a flag of its own here, not the opposite of another one.
+  option.negate = false;
+  option.argParser((text: string, before: FlagValue | undefined) => valueOf(flag, text, before));
+  const preset = defaultOf(flag);
+  if (preset !== undefined) option.default(preset);
+  return option;
+}
+
+function defaultOf(flag: FlagSpec): FlagValue | undefined {
+  if (flag.default === undefined) return undefined;
+  return valueOf(flag, flag.default, undefined);
+}
+
+function valueOf(flag: FlagSpec, text: string, before: FlagValue | undefined): FlagValue {
+  if (flag.values && !flag.values.includes(text)) throw badValue(flag, text);
+  switch (flag.type) {
+    case "bool":
+      return boolean(flag, text);
+    case "int":
+      if (!/^[+-]?\d{1,15}$/.test(text)) throw invalid(flag, text, "a whole number");
+      return Number(text);
+    case "duration": {
+      const duration = parseDuration(text);
+      if (!duration) throw invalid(flag, text, "a duration such as 30s or 1m30s");
+      if (duration.nanoseconds < 0n) throw invalid(flag, text, "a duration that is not negative");
+      return new Duration(duration.nanoseconds);
+    }
+    case "repeat":
+      return [...earlier(before), text];
+    case "csv":
+      return [...earlier(before), ...splitList(text)];
+    default:
+      return text;
+  }
+}
+
+function earlier(before: FlagValue | undefined): readonly string[] {
+  return Array.isArray(before) ? before as readonly string[] : [];
+}
+
+const TRUE = new Set(["1", "t", "T", "TRUE", "true", "True"]);
+const FALSE = new Set(["0", "f", "F", "FALSE", "false", "False"]);
+
+function boolean(flag: FlagSpec, text: string): boolean {
+  if (TRUE.has(text)) return true;
+  if (FALSE.has(text)) return false;
+  throw invalid(flag, text, "true or false");
+}
+
+/** Splits at commas; double quotes keep a comma and a doubled quote stands for one, as in a CSV record. */
+export function splitList(text: string): string[] {
+  if (text === "") return [];
+  const items: string[] = [];
+  let item = "";
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const letter = text[index]!;
+    if (quoted && letter === '"' && text[index + 1] === '"') {
+      item += '"';
+      index++;
+    } else if (letter === '"' && (quoted || item === "")) quoted = !quoted;
+    else if (letter === "," && !quoted) {
+      items.push(item);
+      item = "";
+    } else item += letter;
+  }
+  return [...items, item];
+}
+
+function badValue(flag: FlagSpec, text: string): ScafctlError {
+  const list = flag.values!.join(", ");
+  if (flag.name === "output") {
+    return new ScafctlError("SCAF2006", `invalid output format: ${text} (valid: ${list})`, {
+      hint: didYouMean(text, flag.values!),
+    });
+  }
+  return new ScafctlError("SCAF2001", `invalid value "${text}" for --${flag.name} (valid: ${list})`, {
+    hint: didYouMean(text, flag.values!),
+  });
+}
+
+function invalid(flag: FlagSpec, text: string, wanted: string): ScafctlError {
+  return new ScafctlError("SCAF2001", `invalid value "${text}" for --${flag.name}: not ${wanted}`);
+}
+
+function unknownFlag(name: string, known: readonly FlagSpec[], path: readonly string[]): ScafctlError {
+  const hint = name.startsWith("--") ? didYouMean(name, known.map((flag) => `--${flag.name}`)) : undefined;
+  return new ScafctlError("SCAF2001", `unknown flag: ${name}`, {
+    hint: hint ?? `"scafctl ${[...path, "--help"].join(" ")}" lists the flags`,
+  });
+}
+
+/** A word that names no command of its group. */
+export function unknownCommand(command: CommandSpec, path: readonly string[], word: string): ScafctlError {
+  const full = ["scafctl", ...path].join(" ");
+  const names = (command.children ?? []).filter((child) => !child.hidden)
+    .flatMap((child) => [child.name, ...(child.aliases ?? []).filter((alias) => alias.length > 2)]);
+  return new ScafctlError("SCAF2001", `unknown command "${word}" for "${full}"`, {
+    hint: didYouMean(word, names) ?? `"${full} --help" lists the commands`,
+  });
+}

@@ -1,0 +1,100 @@
+import { resolve } from "node:path";
+import { loadConfig, processSources } from "../config/mod.ts";
+import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
+import { isSet, PROCESS, Terminal, terminalFacts } from "../terminal/mod.ts";
+import { findCommand } from "./argv.ts";
+import { helpPage } from "./help.ts";
+import type { Invocation } from "./invocation.ts";
+import { type Log, NO_LOG, openLog } from "./log.ts";
+import { parse, type Parsed, unknownCommand } from "./parse.ts";
+import { watchSignals } from "./signals.ts";
+import type { CommandSpec } from "./spec.ts";
+import { Stdin } from "./stdin.ts";
+
+/** Exit code of a run whose output nobody reads any more: what a shell reports for a process ended by SIGPIPE. */
+const NOBODY_READS = 141;
+
+/** Parses the line, runs its command and prints what went wrong. Returns the exit code. */
+export async function runCommand(root: CommandSpec, argv: readonly string[]): Promise<number> {
+  // Until the flags are known, errors are printed by the rules that the environment alone gives.
+  let terminal = earlyTerminal(argv);
+  let log: Log = NO_LOG;
+  const signals = watchSignals();
+  let code: number;
+  try {
+    const line = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
+    const { command, path, rest, unknown } = findCommand(root, line);
+    if (unknown !== undefined) throw unknownCommand(command, path, unknown);
+    const parsed = parse(command, path, rest);
+    const config = await loadConfig(processSources(parsed.flags.text("config")));
+    terminal = terminalFor(parsed, config.bool("settings.noColor"), config.bool("settings.quiet"));
+    terminal.output.onClosed = () => signals.abort(new ScafctlError("SCAF6005", "nobody reads the output"));
+    if (config.problem !== undefined) terminal.warn(`the configuration is not used: ${config.problem}`);
+    log = await openLog(parsed.flags, config, terminal);
+    const invocation: Invocation = {
+      command,
+      path,
+      ...parsed,
+      terminal,
+      config,
+      log,
+      stdin: new Stdin(),
+      signal: signals.signal,
+      folder: await workingFolder(parsed),
+    };
+    code = await dispatch(invocation);
+  } catch (error) {
+    terminal.live(undefined);
+    if (!terminal.output.closed && !isInterrupt(error, signals.exitCode)) terminal.error(error);
+    code = error instanceof ScafctlError ? error.exit : ExitCode.general;
+  }
+  await terminal.output.flush();
+  await log.close();
+  await terminal.output.flush();
+  signals.stop();
+  if (terminal.output.closed) return NOBODY_READS;
+  return signals.exitCode ?? code;
+}
+
+/** The run ended because the user wanted it to; nothing has to be explained. */
+function isInterrupt(error: unknown, exitCode: number | undefined): boolean {
+  return exitCode !== undefined && error instanceof ScafctlError && error.code === "SCAF6005";
+}
+
+async function dispatch(invocation: Invocation): Promise<number> {
+  const { command, path, flags, terminal } = invocation;
+  if (flags.bool("help") || !command.load) {
+    const module = command.load && await command.load();
+    const extra = await module?.extraHelp?.(invocation) ?? "";
+    await terminal.data(helpPage(command, path, extra));
+    return ExitCode.success;
+  }
+  const module = await command.load();
+  return await module.run(invocation);
+}
+
+async function workingFolder(parsed: Parsed): Promise<string> {
+  const wish = parsed.flags.text("cwd");
+  if (wish === undefined) return Deno.cwd();
+  const folder = resolve(Deno.cwd(), wish);
+  const info = await Deno.stat(folder).catch(() => undefined);
+  if (!info?.isDirectory) {
+    throw new ScafctlError("SCAF2001", `--cwd: folder "${folder}" does not exist`);
+  }
+  return folder;
+}
+
+function terminalFor(parsed: Parsed, configNoColor: boolean, configQuiet: boolean): Terminal {
+  const { flags } = parsed;
+  const noColor = flags.given("no-color") ? flags.bool("no-color") : configNoColor;
+  const quiet = flags.given("quiet") ? flags.bool("quiet") : configQuiet;
+  const facts = terminalFacts({ noColor, color: flags.text("color") });
+  const debug = flags.bool("debug") || isSet(PROCESS.env("SCAFCTL_DEBUG"));
+  return new Terminal(facts, { quiet, verbose: flags.bool("verbose"), debug });
+}
+
+function earlyTerminal(argv: readonly string[]): Terminal {
+  const facts = terminalFacts({ noColor: argv.includes("--no-color") });
+  const debug = argv.includes("--debug") || argv.includes("-d");
+  return new Terminal(facts, { quiet: false, verbose: false, debug });
+}

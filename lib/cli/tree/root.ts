@@ -1,0 +1,12 @@
+import type { CommandSpec } from "../spec.ts";
+import { EXTRA_COMMANDS } from "./extra.ts";
+
+/** The whole command tree. Help pages, completion, the parser and the reference of the documentation come from it. */
+export const ROOT: CommandSpec = {
+  name: "scafctl",
+  summary: "Resolve configuration and run workflows from declarative solutions",
+  about:
+    `A solution file declares values (resolvers) and work (actions). scafctl resolves the values, renders the
+action graph and runs it.`,
+  children: [...EXTRA_COMMANDS],
+};

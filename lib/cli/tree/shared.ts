@@ -1,0 +1,150 @@
+import type { FlagSpec } from "../spec.ts";
+
+/** Every output format there is. */
+export const FORMATS = [
+  "auto",
+  "table",
+  "list",
+  "tree",
+  "mermaid",
+  "text",
+  "json",
+  "yaml",
+  "csv",
+  "toml",
+  "quiet",
+  "test",
+] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** `-o` with its formats and default. */
+export function outputFlag(values: readonly string[] = FORMATS, preset = "auto"): FlagSpec {
+  return { name: "output", short: "o", type: "string", default: preset, values, help: "output format" };
+}
+
+/** The flags of every command that prints a result through the common views. */
+export const OUTPUT_FLAGS: readonly FlagSpec[] = [
+  outputFlag(),
+  { name: "interactive", short: "i", type: "bool", help: "browse the result in the terminal" },
+  {
+    name: "expression",
+    short: "e",
+    type: "string",
+    help: "CEL over the result (`_`), evaluated before it is printed",
+  },
+  { name: "where", short: "w", type: "string", help: "CEL condition on each item (`_`) of a list" },
+];
+
+export const FILE_FLAG: FlagSpec = {
+  name: "file",
+  short: "f",
+  type: "string",
+  help: "solution: a file, `-` for stdin, a URL or a catalog name; found by itself when absent",
+  complete: "file",
+};
+
+export const PARAMETER_FLAG: FlagSpec = {
+  name: "resolver",
+  short: "r",
+  type: "repeat",
+  help: "parameter as key=value, key=@file, @file or @- (repeatable)",
+};
+
+export const NO_CACHE_FLAG: FlagSpec = {
+  name: "no-cache",
+  type: "bool",
+  help: "do not use cached artifacts",
+};
+
+export const TEST_NAME_FLAG: FlagSpec = {
+  name: "test-name",
+  type: "string",
+  help: "name of the test that `-o test` writes",
+};
+
+export const SNAPSHOT_FLAGS: readonly FlagSpec[] = [
+  { name: "snapshot", type: "bool", help: "write a snapshot of the resolvers instead of the output" },
+  {
+    name: "snapshot-file",
+    type: "string",
+    help: "where the snapshot goes (required with --snapshot)",
+    complete: "file",
+  },
+  { name: "redact", type: "bool", help: "mask sensitive values (snapshots always do)" },
+];
+
+export const RESOLVER_LIMIT_FLAGS: readonly FlagSpec[] = [
+  { name: "resolver-timeout", type: "duration", help: "time one resolver may take (default 30s)" },
+  { name: "phase-timeout", type: "duration", help: "time one resolver phase may take (default 5m)" },
+  {
+    name: "warn-value-size",
+    type: "int",
+    help: "warn about a value above this many bytes (default 1048576)",
+  },
+  { name: "max-value-size", type: "int", help: "refuse a value above this many bytes (default 10485760)" },
+];
+
+/** What `run resolver`, `run solution` and `run action` share. */
+export const RUN_FLAGS: readonly FlagSpec[] = [
+  FILE_FLAG,
+  PARAMETER_FLAG,
+  {
+    name: "base-dir",
+    type: "string",
+    help: "folder for relative paths of resolvers",
+    complete: "folder",
+  },
+  {
+    name: "output-dir",
+    type: "string",
+    help: "folder for relative paths of actions; made when missing",
+    complete: "folder",
+  },
+  ...RESOLVER_LIMIT_FLAGS,
+  { name: "validate-all", type: "bool", help: "go on after a failed resolver and report all failures" },
+  { name: "skip-validation", type: "bool", help: "leave out the validate phase" },
+  { name: "show-execution", type: "bool", help: "add `__execution` to the output" },
+  { name: "show-metrics", type: "bool", help: "print a table of provider calls to stderr" },
+  { name: "show-sensitive", type: "bool", help: "show sensitive values everywhere" },
+  { name: "mask-sensitive", type: "bool", help: "mask sensitive values in data formats as well" },
+  { name: "progress", type: "bool", help: "report progress on stderr" },
+  TEST_NAME_FLAG,
+];
+
+/** What `run solution` and `run action` share beyond {@link RUN_FLAGS}. */
+export const ACTION_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "action-timeout",
+    type: "duration",
+    help: "time an action without a timeout may take (default 5m)",
+  },
+  { name: "max-action-concurrency", type: "int", help: "actions at once (0 = no limit)" },
+  {
+    name: "resolve-all",
+    type: "bool",
+    help: "run every resolver, not only those that the chosen actions need",
+  },
+  { name: "dry-run", type: "bool", help: "run the resolvers and say what the actions would do" },
+  {
+    name: "action-failure",
+    type: "string",
+    values: ["fail", "data"],
+    help: "whether `success: false` of an action's provider is a failure or data (default fail)",
+  },
+];
+
+/** How files are written. */
+export const WRITE_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "on-conflict",
+    type: "string",
+    help: "what to do with an existing file: error, overwrite, skip, skip-unchanged, append",
+  },
+  { name: "backup", type: "bool", help: "keep a .bak copy of a file before it is changed" },
+];
+
+export const FORCE_FLAG: FlagSpec = {
+  name: "force",
+  type: "bool",
+  help: "same as --on-conflict skip-unchanged",
+};
