@@ -36,8 +36,8 @@ export interface ScheduleOptions<T> {
   readonly goesOn: boolean;
   readonly signal: AbortSignal;
   readonly timers: Timers;
-  /** Runs a node. A rejection is its failure. */
-  run(node: number, signal: AbortSignal): Promise<T>;
+  /** Runs a node. A rejection is its failure; `abort` makes the node fail with a reason at once. */
+  run(node: number, signal: AbortSignal, abort: (reason: unknown) => void): Promise<T>;
   /** Told of every end, before dependents start. */
   onEnd?(node: number, end: NodeEnd<T>): void;
 }
@@ -129,7 +129,8 @@ class Scheduler<T> {
     const controller = new AbortController();
     this.#running.set(node, controller);
     clock.begun();
-    orAborted(this.#options.run(node, controller.signal), controller.signal).then(
+    const abort = (reason: unknown) => controller.abort(reason);
+    orAborted(this.#options.run(node, controller.signal, abort), controller.signal).then(
       (result) => this.#settle(node, { status: "done", result }),
       (error) => this.#settle(node, { status: "failed", error }),
     );

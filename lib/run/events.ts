@@ -12,6 +12,9 @@ export type EngineEvent =
     readonly time: number;
     readonly solution: string;
     readonly command: RunKind;
+    /** W3C trace id of everything in the run, and the id of its outermost span. */
+    readonly trace?: string;
+    readonly span?: string;
   }
   | { readonly type: "run.finished"; readonly time: number; readonly status: RunStatus }
   | {
@@ -19,12 +22,26 @@ export type EngineEvent =
     readonly time: number;
     readonly resolvers: number;
     readonly phases: number;
+    /** Span `resolver.Execute`. */
+    readonly span?: string;
+    readonly parentSpan?: string;
+  }
+  | {
+    readonly type: "resolvers.finished";
+    readonly time: number;
+    readonly status: "success" | "failed";
+    readonly duration: number;
+    readonly span?: string;
+    readonly error?: string;
   }
   | {
     readonly type: "resolver.started";
     readonly time: number;
     readonly name: string;
     readonly phase: number;
+    /** Span `resolver.executeResolver`. */
+    readonly span?: string;
+    readonly parentSpan?: string;
   }
   | {
     readonly type: "resolver.finished";
@@ -35,6 +52,7 @@ export type EngineEvent =
     readonly duration: number;
     readonly value?: Value;
     readonly error?: string;
+    readonly span?: string;
   }
   | {
     readonly type: "resolver.attemptFailed";
@@ -66,6 +84,9 @@ export type EngineEvent =
     readonly section: "actions" | "finally";
     readonly provider: string;
     readonly displayName?: string;
+    /** Span `action.executeAction`. */
+    readonly span?: string;
+    readonly parentSpan?: string;
   }
   | {
     readonly type: "action.retry";
@@ -88,6 +109,9 @@ export type EngineEvent =
     readonly results?: Value;
     readonly streamed: boolean;
     readonly attempts: number;
+    /** The failure is not counted in the final status (decision S2). */
+    readonly ignored?: boolean;
+    readonly span?: string;
   }
   | {
     /** Text a provider streams towards the user. */

@@ -2,3 +2,6 @@
 export type * from "./events.ts";
 export type * from "./types.ts";
 export * from "./timers.ts";
+export * from "./calls.ts";
+export * from "./pool.ts";
+export * from "./go_text.ts";

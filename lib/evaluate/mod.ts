@@ -1,0 +1,4 @@
+/** Values of the four input forms, conditions, and the masking of what must not be seen. */
+export * from "./languages.ts";
+export * from "./masker.ts";
+export * from "./value_ref.ts";

@@ -1,0 +1,141 @@
+import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
+import type { JsonSchema } from "../provider/mod.ts";
+import { coerceTemplateText } from "../provider/mod.ts";
+import type { Condition, Inputs, ValueRef } from "../solution/model.ts";
+import { goTypeName, object, tagInt64, type Value, type ValueObject } from "../value/mod.ts";
+import type { EvaluationLimits, Languages, Scope } from "./languages.ts";
+
+/**
+ * Evaluates the four input forms. What comes out is data: it is never looked into for references again, whatever keys it
+ * holds (decision F4).
+ */
+export class Evaluator {
+  readonly #languages: Languages;
+  readonly #limits: EvaluationLimits;
+
+  constructor(languages: Languages, limits: EvaluationLimits = {}) {
+    this.#languages = languages;
+    this.#limits = limits;
+  }
+
+  /** The value of a reference. Throws SCAF5009, SCAF5010, or SCAF3008 for a name that has no value. */
+  async value(ref: ValueRef, scope: Scope, signal?: AbortSignal): Promise<Value> {
+    switch (ref.kind) {
+      case "literal":
+        return ref.value;
+      case "rslvr":
+        return lookUp(ref.name, scope, ref.range);
+      case "expr":
+        return await this.expression(ref.text, scope, signal);
+      case "tmpl":
+        return await this.template(ref.text, scope, signal);
+      case "list": {
+        const items: Value[] = [];
+        for (const item of ref.items) items.push(await this.value(item, scope, signal));
+        return items;
+      }
+      case "map": {
+        const result = object();
+        for (const [key, item] of ref.entries) result[key] = await this.value(item, scope, signal);
+        return result;
+      }
+    }
+  }
+
+  /** The value of an expression; its ints are int64, which templates can tell from the ints of the file. */
+  async expression(text: string, scope: Scope, signal?: AbortSignal): Promise<Value> {
+    return tagInt64(await this.#languages.expression(text, scope, this.#bounds(signal)));
+  }
+
+  async template(text: string, scope: Scope, signal?: AbortSignal): Promise<string> {
+    return await this.#languages.template(text, scope, this.#bounds(signal));
+  }
+
+  /**
+   * All inputs of a call, a template's text brought to the type the schema asks for (decision S23). An error names the
+   * input.
+   */
+  async inputs(
+    inputs: Inputs,
+    scope: Scope,
+    schema: JsonSchema | undefined,
+    signal?: AbortSignal,
+  ): Promise<ValueObject> {
+    const result = object();
+    for (const [name, ref] of inputs) {
+      result[name] = ref.kind === "literal" ? ref.value : await this.input(name, ref, scope, schema, signal);
+    }
+    return result;
+  }
+
+  /** One input of a call; see {@link inputs}. */
+  async input(
+    name: string,
+    ref: ValueRef,
+    scope: Scope,
+    schema: JsonSchema | undefined,
+    signal?: AbortSignal,
+  ): Promise<Value> {
+    let value: Value;
+    try {
+      value = await this.value(ref, scope, signal);
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw inputError(name, ref, error);
+    }
+    if (ref.kind !== "tmpl") return value;
+    const properties = schema?.properties;
+    const property = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return property ? coerceTemplateText(value as string, property) : value;
+  }
+
+  /** A condition. Anything but a bool (or, from a template, the text of one) is an error. Throws SCAF3007. */
+  async condition(condition: Condition, scope: Scope, what: string, signal?: AbortSignal): Promise<boolean> {
+    let value: Value;
+    try {
+      value = await this.value(condition, scope, signal);
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw new ScafctlError("SCAF3007", `${what} failed: ${messageOf(error)}`, {
+        cause: error,
+        range: condition.range,
+        hint: error instanceof ScafctlError ? error.hint : undefined,
+      });
+    }
+    if (typeof value === "boolean") return value;
+    if (condition.kind === "tmpl") {
+      const text = (value as string).trim().toLowerCase();
+      if (text === "true") return true;
+      if (text === "false") return false;
+      throw new ScafctlError(
+        "SCAF3007",
+        `${what} must evaluate to boolean, got the text ${JSON.stringify(text.slice(0, 100))}`,
+        { range: condition.range },
+      );
+    }
+    throw new ScafctlError("SCAF3007", `${what} must evaluate to boolean, got ${goTypeName(value)}`, {
+      range: condition.range,
+    });
+  }
+
+  #bounds(signal: AbortSignal | undefined): EvaluationLimits {
+    return signal ? { ...this.#limits, signal } : this.#limits;
+  }
+}
+
+function lookUp(name: string, scope: Scope, range: ValueRef["range"]): Value {
+  if (Object.hasOwn(scope.values, name)) return scope.values[name]!;
+  throw new ScafctlError("SCAF3008", `resolver "${name}" not found`, {
+    range,
+    hint: "it was skipped, or has no value yet",
+  });
+}
+
+function inputError(name: string, ref: ValueRef, error: unknown): ScafctlError {
+  const facts = error instanceof ScafctlError ? { hint: error.hint, exit: error.exit } : {};
+  return new ScafctlError("SCAF3008", `failed to evaluate input "${name}": ${messageOf(error)}`, {
+    ...facts,
+    cause: error,
+    range: ref.range,
+  });
+}

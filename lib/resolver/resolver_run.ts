@@ -1,0 +1,90 @@
+import type { Evaluator, Scope } from "../evaluate/mod.ts";
+import type { ProviderOutput } from "../provider/mod.ts";
+import { callProvider, type CallRequest, type ResolveOptions, type Run } from "../run/mod.ts";
+import { object, type Value, type ValueObject } from "../value/mod.ts";
+import type { ResolverPlan } from "./plan.ts";
+import type { ResolverState } from "./state.ts";
+
+/** What the resolvers of one resolution share. */
+export class ResolverRun {
+  /** `_` for everything whose references are known: grows while resolvers end, and holds all that they refer to. */
+  readonly values: ValueObject;
+  readonly sensitive = new Set<string>();
+  /** Instants (ms since the epoch) at which running resolvers are out of time. */
+  readonly deadlines = new Map<ResolverState, number>();
+  readonly states: readonly ResolverState[];
+  /** Snapshots of `_` by phase; complete ones are kept, since several may look at the same. */
+  readonly #snapshots = new Map<number, ValueObject>();
+
+  constructor(
+    readonly base: Run,
+    readonly evaluator: Evaluator,
+    readonly options: ResolveOptions,
+    readonly plan: ResolverPlan,
+    readonly baseFolder: string,
+    states: readonly ResolverState[],
+  ) {
+    this.values = object(options.parameters);
+    this.states = states;
+  }
+
+  /** What a resolver sees before it has a value of its own. */
+  scope(state: ResolverState): Scope {
+    const variables = object();
+    variables.__plan = this.plan.document;
+    const values = state.planned.whole ? this.snapshot(state.planned.phase - 1) : this.values;
+    return { values, variables };
+  }
+
+  /** The variables with a value as `__self`. */
+  withSelf(variables: ValueObject, self: Value): ValueObject {
+    const result = object(variables);
+    result.__self = self;
+    return result;
+  }
+
+  /** `_` as resolvers of the phase after the given number of phases see it: exactly what the lower ones gave. */
+  snapshot(phases: number): ValueObject {
+    const known = this.#snapshots.get(phases);
+    if (known) return known;
+    const result = object(this.options.parameters);
+    let isComplete = true;
+    for (const phase of this.plan.schedule.phases.slice(0, phases)) {
+      for (const node of phase) {
+        const state = this.states[node]!;
+        if (state.endTime === undefined) isComplete = false;
+        else if (state.status === "success") result[state.planned.definition.name] = state.value!;
+      }
+    }
+    if (isComplete) this.#snapshots.set(phases, result);
+    return result;
+  }
+
+  /** Makes the values of a sensitive resolver known to the masker, intermediate ones included. */
+  learn(state: ResolverState, value: Value): void {
+    if (state.isSensitive) this.base.masker.add(value);
+  }
+
+  /** Makes a resolver sensitive from here on. */
+  taint(state: ResolverState): void {
+    state.isSensitive = true;
+  }
+
+  /** Whether something sensitive flows into a resolver's value. */
+  isTainted(state: ResolverState): boolean {
+    const { flows, phase } = state.planned;
+    for (const name of flows.names) if (this.sensitive.has(name)) return true;
+    if (!flows.whole) return false;
+    const visible = this.snapshot(phase - 1);
+    for (const name of this.sensitive) if (Object.hasOwn(visible, name)) return true;
+    return false;
+  }
+
+  call(request: CallRequest): Promise<ProviderOutput> {
+    return callProvider(this.base, request);
+  }
+
+  warn(source: string, message: string): void {
+    this.base.emit({ type: "warning", time: this.base.facts.now(), source, message });
+  }
+}

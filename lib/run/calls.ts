@@ -1,0 +1,267 @@
+import { didYouMean, messageOf, ScafctlError } from "../diagnostics/mod.ts";
+import { type Masker, REDACTED, StreamMasker } from "../evaluate/mod.ts";
+import {
+  type Caller,
+  type Capability,
+  type ChildSolutionRequest,
+  type ChildSolutionResult,
+  executeProvider,
+  type ProviderContext,
+  type ProviderHost,
+  type ProviderOutput,
+  type RegisteredProvider,
+  type Registry,
+} from "../provider/mod.ts";
+import type { ValueObject } from "../value/mod.ts";
+import type { EngineEvent } from "./events.ts";
+import type { Timers } from "./timers.ts";
+import type { RunEnvironment } from "./types.ts";
+
+/** Everything that belongs to one run and lives as long as it does. */
+export interface Run {
+  readonly registry: Registry;
+  readonly masker: Masker;
+  readonly facts: RunEnvironment;
+  readonly timers: Timers;
+  /** The run's own changes over the process environment. */
+  readonly overlay: EnvironmentOverlay;
+  /** Facts of the solution, as providers and expressions see them. */
+  readonly solution: ValueObject;
+  readonly parameters: ValueObject;
+  /** Canonical names of the solutions above and including this one, outermost first. */
+  readonly ancestors: readonly string[];
+  readonly spans: Spans;
+  /** Masks an event and hands it on. What the sink returns holds back streamed output. */
+  emit(event: EngineEvent): void | Promise<void>;
+  /** Runs a child solution on behalf of a call. */
+  runSolution?(request: ChildSolutionRequest, call: ChildCall): Promise<ChildSolutionResult>;
+}
+
+/** The call on whose behalf a child solution runs. */
+export interface ChildCall {
+  readonly signal: AbortSignal;
+  readonly context: ProviderContext;
+  readonly span: string;
+}
+
+/** Identifiers of spans: one trace for a run and its children, spans numbered within it. */
+export class Spans {
+  #last = 0;
+  readonly trace: string;
+
+  constructor(trace = crypto.randomUUID().replaceAll("-", "")) {
+    this.trace = trace;
+  }
+
+  next(): string {
+    return (++this.#last).toString(16).padStart(16, "0");
+  }
+
+  /** The W3C trace context of a span. */
+  traceparent(span: string): string {
+    return `00-${this.trace}-${span}-01`;
+  }
+}
+
+/** A run's changes over the process environment. A call sees them as they were when it began. */
+export class EnvironmentOverlay {
+  #current: Readonly<Record<string, string | null>>;
+
+  constructor(initial: Readonly<Record<string, string | null>> = {}) {
+    this.#current = Object.freeze({ ...initial });
+  }
+
+  get current(): Readonly<Record<string, string | null>> {
+    return this.#current;
+  }
+
+  /** Null unsets. */
+  set(name: string, value: string | null): void {
+    this.#current = Object.freeze({ ...this.#current, [name]: value });
+  }
+}
+
+/** One call of a provider. */
+export interface CallRequest {
+  readonly provider: RegisteredProvider;
+  /** Evaluated. */
+  readonly inputs: ValueObject;
+  readonly mode: Capability;
+  readonly caller: Caller;
+  readonly resolvers: ValueObject;
+  readonly variables: ValueObject;
+  readonly baseFolder: string;
+  readonly outputFolder?: string | undefined;
+  readonly files?: ProviderContext["files"];
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly deadline?: number | undefined;
+  readonly parentSpan?: string | undefined;
+  /** Nothing of what is streamed may be seen. */
+  readonly sensitive?: boolean;
+}
+
+/** A provider by name, loaded. Throws SCAF5001. */
+export async function providerOf(
+  registry: Registry,
+  name: string,
+  range?: ScafctlError["range"],
+): Promise<RegisteredProvider> {
+  const found = registry.loaded(name) ?? await registry.get(name);
+  if (found) return found;
+  throw new ScafctlError("SCAF5001", `provider "${name}" not found`, {
+    range,
+    hint: didYouMean(name, registry.names()),
+  });
+}
+
+/**
+ * Calls a provider on behalf of a resolver or action: builds its context and host, and tells of the call's start, output
+ * and end. Inputs and outputs that are secret by themselves are made known to the masker.
+ */
+export async function callProvider(run: Run, request: CallRequest): Promise<ProviderOutput> {
+  const { provider, caller } = request;
+  const { name } = provider.descriptor;
+  const span = run.spans.next();
+  const start = run.facts.now();
+  for (const field of provider.sensitiveFields) {
+    if (Object.hasOwn(request.inputs, field)) run.masker.add(request.inputs[field]!);
+  }
+  run.emit({
+    type: "provider.started",
+    time: start,
+    caller: caller.name,
+    provider: name,
+    span,
+    ...(request.parentSpan !== undefined && { parentSpan: request.parentSpan }),
+  });
+  const finish = (error?: string) => {
+    const time = run.facts.now();
+    run.emit({
+      type: "provider.finished",
+      time,
+      caller: caller.name,
+      provider: name,
+      span,
+      status: error === undefined ? "success" : "failure",
+      duration: time - start,
+      ...(error !== undefined && { error }),
+    });
+  };
+  const context = contextOf(run, request, span);
+  const output = new OutputDoor(run, request);
+  try {
+    const result = await executeProvider({
+      registered: provider,
+      inputs: request.inputs,
+      context,
+      host: hostOf(run, request, context, span, output),
+      onWarning: (message) =>
+        run.emit({ type: "warning", time: run.facts.now(), source: caller.name, message }),
+    });
+    if (result.sensitive) run.masker.add(result.data);
+    finish();
+    return result;
+  } catch (error) {
+    finish(messageOf(error));
+    throw error;
+  } finally {
+    output.close();
+  }
+}
+
+function contextOf(run: Run, request: CallRequest, span: string): ProviderContext {
+  const { facts } = run;
+  return {
+    mode: request.mode,
+    dryRun: false,
+    resolvers: request.resolvers,
+    parameters: run.parameters,
+    variables: request.variables,
+    baseFolder: request.baseFolder,
+    ...(request.outputFolder !== undefined && { outputFolder: request.outputFolder }),
+    workingDirectory: facts.workingDirectory,
+    environment: run.overlay.current,
+    solution: run.solution,
+    files: request.files ?? {},
+    output: facts.output,
+    caller: request.caller,
+    traceparent: run.spans.traceparent(span),
+    ancestors: run.ancestors,
+    limits: request.deadline === undefined ? facts.limits : { ...facts.limits, deadline: request.deadline },
+  };
+}
+
+function hostOf(
+  run: Run,
+  request: CallRequest,
+  context: ProviderContext,
+  span: string,
+  output: OutputDoor,
+): ProviderHost {
+  const { name } = request.provider.descriptor;
+  const { runSolution } = run;
+  return {
+    signal: request.signal,
+    write: (stream, text) => output.write(stream, text),
+    log: (level, message, fields) => {
+      run.emit({
+        type: "log",
+        time: run.facts.now(),
+        level,
+        message,
+        fields: Object.assign(Object.create(null), fields, { provider: name }),
+      });
+    },
+    setEnvironment: (name, value) => run.overlay.set(name, value),
+    secrets: run.facts.secrets,
+    identities: run.facts.identities,
+    ...(runSolution && {
+      runSolution: (child: ChildSolutionRequest) =>
+        runSolution.call(run, child, { signal: request.signal, context, span }),
+    }),
+  };
+}
+
+/** Where a call's streamed text leaves: masked, or not at all when the caller is sensitive. */
+class OutputDoor {
+  readonly #run: Run;
+  readonly #request: CallRequest;
+  readonly #streams = new Map<"stdout" | "stderr", StreamMasker>();
+  #hasHidden = false;
+
+  constructor(run: Run, request: CallRequest) {
+    this.#run = run;
+    this.#request = request;
+  }
+
+  write(stream: "stdout" | "stderr", text: string | Uint8Array): void | Promise<void> {
+    if (this.#request.sensitive) {
+      if (this.#hasHidden || text.length === 0) return;
+      this.#hasHidden = true;
+      return this.#emit(stream, `${REDACTED}\n`);
+    }
+    let masker = this.#streams.get(stream);
+    if (!masker) this.#streams.set(stream, masker = new StreamMasker(this.#run.masker));
+    return this.#emit(stream, masker.push(text));
+  }
+
+  /** Lets go what was held back because it could have been the beginning of a secret. */
+  close(): void {
+    for (const [stream, masker] of this.#streams) this.#emit(stream, masker.end());
+  }
+
+  #emit(stream: "stdout" | "stderr", text: string | Uint8Array): void | Promise<void> {
+    if (text.length === 0) return;
+    const { caller, provider } = this.#request;
+    return this.#run.emit({
+      type: "provider.output",
+      time: this.#run.facts.now(),
+      caller: caller.name,
+      callerKind: caller.kind,
+      provider: provider.descriptor.name,
+      stream,
+      text,
+    });
+  }
+}
