@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { failure } from "../shared/failure.ts";
+
+/** The shells a command can be run by. */
+export const SHELLS = ["auto", "sh", "bash", "pwsh", "cmd"] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/** A shell with the arguments that make it run a command. */
+export interface Invocation {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly windowsRawArguments?: boolean;
+}
+
+/** The command as the shell reads it: the arguments follow, quoted so that they stay single words. */
+export function commandLine(shell: Shell, command: string, args: readonly string[]): string {
+  const quote = shell === "cmd" ? quoteForCmd : shell === "pwsh" ? quoteForPowerShell : quoteForPosix;
+  return [command, ...args.map(quote)].join(" ");
+}
+
+function quoteForPosix(argument: string): string {
+  return `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+function quoteForPowerShell(argument: string): string {
+  return `'${argument.replaceAll("'", "''")}'`;
+}
+
+function quoteForCmd(argument: string): string {
+  return `"${argument.replaceAll('"', '""')}"`;
+}
+
+/**
+ * How a shell runs a command. `auto` and `sh` stop at the first failing command, as the embedded shell of the original
+ * does; they take bash where there is one, because existing commands rely on its extras, and else /bin/sh. Throws when
+ * the system has no such shell.
+ */
+export function invocation(
+  shell: Shell,
+  line: string,
+  environment: Readonly<Record<string, string>>,
+): Invocation {
+  switch (shell) {
+    case "auto":
+    case "sh": {
+      const bash = findProgram("bash", environment);
+      if (bash !== undefined) return { program: bash, args: ["--noprofile", "--norc", "-e", "-c", line] };
+      if (Deno.build.os !== "windows") return { program: "/bin/sh", args: ["-e", "-c", line] };
+      throw failure("exec", `shell ${shell} needs bash, which was not found`, {
+        hint: "install Git for Windows, or set shell: pwsh or shell: cmd",
+      });
+    }
+    case "bash":
+      return { program: needed("bash", environment), args: ["--noprofile", "--norc", "-c", line] };
+    case "pwsh":
+      return {
+        program: needed("pwsh", environment),
+        args: ["-NoProfile", "-NonInteractive", "-Command", line],
+      };
+    case "cmd":
+      if (Deno.build.os !== "windows") {
+        throw failure("exec", "shell cmd exists on Windows only", { hint: "use shell: auto" });
+      }
+      return { program: "cmd", args: ["/d", "/s", "/c", `"${line}"`], windowsRawArguments: true };
+  }
+}
+
+function needed(name: string, environment: Readonly<Record<string, string>>): string {
+  const found = findProgram(name, environment);
+  if (found !== undefined) return found;
+  throw failure("exec", `shell ${name} was not found`, { hint: `install ${name}, or use shell: auto` });
+}
+
+/** The first file of that name on the PATH of an environment that may be executed. */
+export function findProgram(name: string, environment: Readonly<Record<string, string>>): string | undefined {
+  const isWindows = Deno.build.os === "windows";
+  const path = environment.PATH ?? environment.Path ?? "";
+  for (const folder of path.split(isWindows ? ";" : ":")) {
+    if (folder === "") continue;
+    const candidate = join(folder, isWindows ? `${name}.exe` : name);
+    if (isExecutable(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    const facts = Deno.statSync(path);
+    return facts.isFile && (facts.mode === null || (facts.mode & 0o111) !== 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,150 @@
+import { normalize } from "node:path";
+import type { ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
+import { isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
+import { failure, systemFailure } from "../shared/failure.ts";
+import { flag, list, text } from "../shared/inputs.ts";
+import { type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
+import { dry, ensureOutputFolder, writeRequest } from "./operations.ts";
+import { pathMapper } from "./output_path.ts";
+import type { Status } from "./strategy.ts";
+import { conflict, planWrite, writeFile, type WriteRequest } from "./write.ts";
+
+interface Planned {
+  /** Relative to the folder of the tree. */
+  readonly path: string;
+  readonly request: WriteRequest;
+  readonly status: Status | "error";
+}
+
+/**
+ * `write-tree`: many files below one folder. Every path and every conflict is checked before the first file is written,
+ * so that a tree with a mistake in it changes nothing.
+ */
+export async function writeTree(
+  inputs: ValueObject,
+  context: ProviderContext,
+  host: ProviderHost,
+): Promise<ProviderOutput> {
+  const base = await baseOf(inputs, context);
+  const planned = await planTree(inputs, context, base, host);
+  const conflicts = planned.filter((entry) => entry.status === "error");
+  if (context.dryRun) return { data: plannedResult(base, planned) };
+  if (conflicts.length > 0) {
+    const reported = flag(inputs, "failFast") ? conflicts.slice(0, 1) : conflicts;
+    throw conflict(reported.map((entry) => entry.request.path.shown));
+  }
+  await ensureOutputFolder(context);
+  try {
+    await Deno.mkdir(base.real, { recursive: true });
+  } catch (error) {
+    throw systemFailure("file", "creating", base.shown, error);
+  }
+  const results: { path: string; status: Status; backupPath?: string }[] = [];
+  for (const { path, request } of planned) {
+    host.signal.throwIfAborted();
+    results.push({ path, ...await writeFile(request) });
+  }
+  const warnings = lookAlikes(planned.map((entry) => entry.path));
+  return { data: treeResult(base, results), ...(warnings.length > 0 && { warnings }) };
+}
+
+async function baseOf(inputs: ValueObject, context: ProviderContext): Promise<ResolvedPath> {
+  const path = text(inputs, "basePath");
+  if (path === undefined || path === "") {
+    throw failure("file", 'basePath is required for operation "write-tree"');
+  }
+  return await resolvePath("file", path, context);
+}
+
+async function planTree(
+  inputs: ValueObject,
+  context: ProviderContext,
+  base: ResolvedPath,
+  host: ProviderHost,
+): Promise<Planned[]> {
+  const entries = list(inputs, "entries");
+  if (!entries) throw failure("file", 'entries is required for operation "write-tree"');
+  const mapPath = await pathMapper(text(inputs, "stripSuffix"), text(inputs, "outputPath"));
+  const planned: Planned[] = [];
+  const seen = new Map<string, Uint8Array>();
+  for (const [index, entry] of entries.entries()) {
+    host.signal.throwIfAborted();
+    const file = entryOf(entry, index);
+    if (!file) continue;
+    const mapped = await mapPath(file.path);
+    const path = await resolveInside("file", mapped, base.shown, "base path");
+    if (path.shown === base.shown) throw failure("file", `entries[${index}]: path "${mapped}" names no file`);
+    const request = writeRequest(inputs, context, path, file.content, file.entry);
+    const change = await planWrite(request);
+    // A second text for one file would overwrite the first: with the strategy `error` that is a conflict too.
+    const earlier = seen.get(path.real);
+    const clashes = request.strategy === "error" && earlier !== undefined &&
+      !(earlier.length === request.content.length &&
+        earlier.every((byte, at) => byte === request.content[at]));
+    seen.set(path.real, request.content);
+    const status = clashes || change.kind === "conflict" ? "error" : change.status;
+    planned.push({ path: slashes(normalize(mapped)), request, status });
+    if (status === "error" && flag(inputs, "failFast")) break;
+  }
+  return planned;
+}
+
+function slashes(path: string): string {
+  return Deno.build.os === "windows" ? path.replaceAll("\\", "/") : path;
+}
+
+function entryOf(
+  entry: Value,
+  index: number,
+): { path: string; content: string; entry: ValueObject } | undefined {
+  const path = isObject(entry) ? text(entry, "path") : undefined;
+  if (!isObject(entry) || path === undefined) throw failure("file", `entries[${index}] has no path`);
+  const content = text(entry, "content");
+  return content === undefined ? undefined : { path, content, entry };
+}
+
+/** Warns of paths that are one file on systems which ignore case or Unicode form. */
+function lookAlikes(paths: string[]): string[] {
+  const known = new Map<string, string>();
+  const warnings: string[] = [];
+  for (const path of paths) {
+    const folded = path.normalize("NFC").toLowerCase();
+    const other = known.get(folded);
+    if (other !== undefined && other !== path) {
+      warnings.push(`"${other}" and "${path}" are one file on systems that ignore case or Unicode form`);
+    }
+    known.set(folded, path);
+  }
+  return warnings;
+}
+
+const COUNTED = ["created", "overwritten", "skipped", "unchanged", "appended"] as const;
+
+function treeResult(
+  base: ResolvedPath,
+  results: readonly { path: string; status: Status | "error"; backupPath?: string }[],
+): ValueObject {
+  const written = results.filter(({ status }) =>
+    status === "created" || status === "overwritten" || status === "appended"
+  );
+  const result = object({
+    success: true,
+    operation: "write-tree",
+    basePath: base.shown,
+    filesWritten: written.length,
+    paths: written.length === 0 ? null : written.map(({ path }) => path),
+    filesStatus: results.map((entry) => object({ ...entry })),
+  });
+  for (const status of COUNTED) result[status] = results.filter((entry) => entry.status === status).length;
+  return result;
+}
+
+function plannedResult(base: ResolvedPath, planned: readonly Planned[]): ValueObject {
+  const results = planned.map(({ path, status }) => ({ path, status }));
+  const result = dry(treeResult(base, results), `Would write file tree to ${base.shown}`);
+  result.errored = planned.filter((entry) => entry.status === "error").length;
+  result.filesStatus = planned.map(({ path, status, request }) =>
+    object({ path, _plannedStatus: status, _strategy: request.strategy })
+  );
+  return result;
+}

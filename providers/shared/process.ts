@@ -1,0 +1,186 @@
+import { failure } from "./failure.ts";
+import { endGroup, type GroupLeader } from "./process_group.ts";
+
+/** A child process to run to its end. */
+export interface ProcessRequest {
+  /** Whose error messages these are. */
+  readonly provider: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+  /** The whole environment of the child. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Text for the child's stdin; nothing when absent. */
+  readonly stdin?: string;
+  /** Milliseconds; absent means no limit. */
+  readonly timeout?: number;
+  readonly signal: AbortSignal;
+  /** Bytes of stdout and stderr together that are kept; more is an error. */
+  readonly capturedOutput: number;
+  /** Hears of output as it comes; the child is not read further until it has resolved. */
+  readonly onOutput?: (stream: "stdout" | "stderr", bytes: Uint8Array) => void | Promise<void>;
+  /** The child works on the terminal itself: nothing is captured, and it stays in the terminal's process group. */
+  readonly passthrough?: boolean;
+  /** Windows: the arguments are passed on without quoting (cmd reads its own). */
+  readonly windowsRawArguments?: boolean;
+}
+
+/** How a child ended. */
+export interface ProcessResult {
+  readonly exitCode: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+/**
+ * Runs a child in a process group of its own. When the call is cancelled, takes too long or prints more than may be kept,
+ * the whole group is ended: TERM, and KILL five seconds later. Throws SCAF5005 when the program cannot be started or the
+ * time is up, SCAF6003 for too much output, and the signal's reason when cancelled.
+ */
+export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
+  request.signal.throwIfAborted();
+  const child = spawn(request);
+  const leader: GroupLeader = { child, grouped: !request.passthrough };
+  const stop = Promise.withResolvers<never>();
+  // Nobody may be waiting any more when the child has ended by itself.
+  stop.promise.catch(() => {});
+  const onAbort = () => stop.reject(request.signal.reason);
+  request.signal.addEventListener("abort", onAbort, { once: true });
+  const timer = request.timeout === undefined
+    ? undefined
+    : setTimeout(() => stop.reject(timedOut(request)), request.timeout);
+  const output = new Capture(request);
+  const work = Promise.all([
+    output.collect("stdout", request.passthrough ? undefined : child.stdout),
+    output.collect("stderr", request.passthrough ? undefined : child.stderr),
+    request.stdin === undefined ? undefined : feed(child, request.stdin),
+  ]).then(() => child.status);
+  try {
+    const status = await Promise.race([work, stop.promise]);
+    return { exitCode: status.code, stdout: output.bytes("stdout"), stderr: output.bytes("stderr") };
+  } catch (error) {
+    work.catch(() => {});
+    await endGroup(leader);
+    output.cancel();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    request.signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function spawn(request: ProcessRequest): Deno.ChildProcess {
+  const outlet = request.passthrough ? "inherit" : "piped";
+  try {
+    return new Deno.Command(request.program, {
+      args: [...request.args],
+      cwd: request.folder,
+      clearEnv: true,
+      env: { ...request.environment },
+      stdin: request.stdin !== undefined ? "piped" : request.passthrough ? "inherit" : "null",
+      stdout: outlet,
+      stderr: outlet,
+      // A group of its own lets us end the children of the child too. One that owns the terminal must stay in ours.
+      detached: !request.passthrough,
+      ...(request.windowsRawArguments && { windowsRawArguments: true }),
+    }).spawn();
+  } catch (error) {
+    throw startFailure(request, error);
+  }
+}
+
+function startFailure(request: ProcessRequest, error: unknown): Error {
+  const { provider, program, folder } = request;
+  if (!isFolder(folder)) {
+    return failure(provider, `working directory ${folder} does not exist`, { cause: error });
+  }
+  if (error instanceof Deno.errors.NotFound) {
+    return failure(provider, `program "${program}" was not found`, {
+      hint: "install it, or check PATH",
+      cause: error,
+    });
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    return failure(provider, `running "${program}" is not granted`, {
+      code: "SCAF6001",
+      hint: "allow it with --allow-run, or in spec.permissions",
+      cause: error,
+    });
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return failure(provider, `cannot start "${program}": ${reason}`, { cause: error });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+function timedOut(request: ProcessRequest): Error {
+  return failure(request.provider, `timed out after ${request.timeout! / 1000}s`, {
+    hint: "raise timeout, or leave it out for no limit",
+  });
+}
+
+async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
+  const writer = child.stdin.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(text));
+    await writer.close();
+  } catch {
+    // A child need not read all, or any, of what it is given; how it ends is told by its exit code.
+  }
+}
+
+type Stream = "stdout" | "stderr";
+
+/** What a child printed, within one limit for both streams. */
+class Capture {
+  readonly #chunks: Record<Stream, Uint8Array[]> = { stdout: [], stderr: [] };
+  readonly #readers: ReadableStreamDefaultReader<Uint8Array>[] = [];
+  #size = 0;
+
+  constructor(private readonly request: ProcessRequest) {}
+
+  async collect(stream: Stream, source: ReadableStream<Uint8Array> | undefined): Promise<void> {
+    if (!source) return;
+    const reader = source.getReader();
+    this.#readers.push(reader);
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      this.#size += value.length;
+      if (this.#size > this.request.capturedOutput) throw this.#tooMuch();
+      this.#chunks[stream].push(value);
+      await this.request.onOutput?.(stream, value);
+    }
+  }
+
+  bytes(stream: Stream): Uint8Array {
+    const chunks = this.#chunks[stream];
+    if (chunks.length === 1) return chunks[0]!;
+    const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+    let offset = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, offset);
+      offset += chunk.length;
+    }
+    return bytes;
+  }
+
+  /** Lets go of the pipes, which a process outside the group may still hold open. */
+  cancel(): void {
+    for (const reader of this.#readers) reader.cancel().catch(() => {});
+  }
+
+  #tooMuch(): Error {
+    const { provider, capturedOutput } = this.request;
+    return failure(provider, `the command printed more than ${capturedOutput} bytes`, {
+      code: "SCAF6003",
+      hint: "send its output to a file, or raise the limit for captured output",
+    });
+  }
+}
