@@ -88,6 +88,8 @@ export interface ProviderHost {
   log(level: number, message: string, fields?: ValueObject): void;
   /** Changes the run's environment overlay; null unsets. */
   setEnvironment(name: string, value: string | null): void;
+  /** Reports a child process that leads its own group, so that it can be ended even when its lane is gone. */
+  childChanged?(pid: number, isRunning: boolean): void;
   readonly secrets: SecretReader;
   readonly identities: IdentitySource;
   /** Runs a child solution; there only for the `solution` provider. */
