@@ -1,4 +1,4 @@
-import { Float, object, Uint, type Value, ValueMap } from "../value/mod.ts";
+import { type Float, object, type Uint, type Value, ValueMap } from "../value/mod.ts";
 import {
   type Binary,
   type Call,

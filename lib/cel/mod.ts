@@ -19,6 +19,9 @@ export type { Checked } from "./checker.ts";
 export type { CallContext, EvaluateOptions } from "./context.ts";
 export { defaultHost, type Host } from "./host.ts";
 export type { Ast, Expr } from "./ast.ts";
+export { type References, references, type VariableUse } from "./references.ts";
+export { type References, references, type VariableUse } from "./references.ts";
+export { documentedFunctions } from "./functions/mod.ts";
 export { parse, type ParseOptions } from "./parser.ts";
 export { loadRegex } from "./regex.ts";
 export {

@@ -145,6 +145,8 @@ export function mostGeneral(a: Type, b: Type): Type {
 function isLessSpecific(a: Type, b: Type): boolean {
   if (a.kind === "dyn" || a.kind === "error" || a.kind === "param") return true;
   if (b.kind === "dyn" || b.kind === "error" || b.kind === "param") return false;
+  // Where null may stand for a type, that type says more about the whole.
+  if (b.kind === "null") return true;
   if (a.kind !== b.kind) return false;
   if (a.kind === "type") return true;
   if (a.kind === "opaque" && (a.name !== b.name || a.params.length !== b.params.length)) return false;

@@ -1,0 +1,2 @@
+import type { FunctionDecl } from "../registry.ts";
+export const CUSTOM: readonly FunctionDecl[] = [];
