@@ -1,0 +1,223 @@
+import { ScafctlError } from "../diagnostics/mod.ts";
+import type { ProviderContext, ProviderHost, ProviderOutput } from "../provider/contract.ts";
+import { decodeTagged, encodeTagged, type ValueObject } from "../value/mod.ts";
+import type { Children } from "./children.ts";
+import { type Grant, RIGHT_KINDS } from "./grant.ts";
+import {
+  decodeAnswer,
+  decodeOutput,
+  encodeAnswer,
+  encodeContext,
+  type FromLane,
+  plainError,
+  type Question,
+  revivedError,
+  type ToLane,
+} from "./protocol.ts";
+import { workerUrl } from "./worker_url.ts";
+
+/** A cancelled lane that does not answer within this time (ms) is terminated. */
+const PING_LIMIT = 250;
+
+interface Call {
+  readonly host: ProviderHost;
+  readonly resolve: (output: ProviderOutput) => void;
+  readonly reject: (error: unknown) => void;
+  readonly removeListener: () => void;
+}
+
+let lanes = 0;
+let calls = 0;
+let beats = 0;
+
+/**
+ * One worker with a narrowed grant, and the calls that run in it. It is made on first use and kept; a call is cancelled by
+ * message, and only a lane that misses a ping is terminated: its other calls then fail as lost, and nothing is replayed.
+ */
+export class Lane {
+  readonly #number = ++lanes;
+  readonly #worker: Worker;
+  readonly #calls = new Map<number, Call>();
+  readonly #pings = new Map<number, number>();
+  #isLost = false;
+
+  /** `url` is another worker module than the usual one, for tests. */
+  constructor(grant: Grant, private readonly children: Children, url: URL = workerUrl()) {
+    this.#worker = new Worker(url, {
+      type: "module",
+      name: `lane ${this.#number}`,
+      deno: { permissions: workerPermissions(grant) },
+    });
+    this.#worker.onmessage = (event) => this.#receive(event.data as FromLane);
+    // Without preventDefault an uncaught error in a worker ends the whole process.
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#lose(`an uncaught error: ${event.message}`);
+    };
+    this.#worker.onmessageerror = (event) => {
+      event.preventDefault();
+      this.#lose("an unreadable message");
+    };
+  }
+
+  /** False once the lane was terminated; a new one is to be made then. */
+  get isUsable(): boolean {
+    return !this.#isLost;
+  }
+
+  /** Runs a provider in the lane. */
+  execute(
+    provider: string,
+    inputs: ValueObject,
+    context: ProviderContext,
+    host: ProviderHost,
+  ): Promise<ProviderOutput> {
+    const call = ++calls;
+    return new Promise((resolve, reject) => {
+      if (host.signal.aborted) return reject(host.signal.reason);
+      const cancel = () => this.#cancel(call, host.signal.reason);
+      host.signal.addEventListener("abort", cancel, { once: true });
+      const removeListener = () => host.signal.removeEventListener("abort", cancel);
+      this.#calls.set(call, { host, resolve, reject, removeListener });
+      this.#send({
+        type: "call",
+        call,
+        provider,
+        inputs: encodeTagged(inputs),
+        context: encodeContext(context),
+      });
+    });
+  }
+
+  /** Ends the lane and whatever runs in it. */
+  close(): void {
+    if (!this.#isLost) this.#lose("the run has ended");
+  }
+
+  #send(message: ToLane): void {
+    this.#worker.postMessage(message);
+  }
+
+  #cancel(call: number, reason: unknown): void {
+    this.#send({ type: "cancel", call, error: plainError(reason) });
+    const beat = ++beats;
+    this.#pings.set(
+      beat,
+      setTimeout(() => {
+        this.#calls.get(call)?.reject(reason);
+        this.#settle(call);
+        this.#lose("it did not answer after a cancel");
+      }, PING_LIMIT),
+    );
+    this.#send({ type: "ping", beat });
+  }
+
+  #settle(call: number): Call | undefined {
+    const entry = this.#calls.get(call);
+    this.#calls.delete(call);
+    entry?.removeListener();
+    return entry;
+  }
+
+  #lose(why: string): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.#worker.terminate();
+    for (const timer of this.#pings.values()) clearTimeout(timer);
+    this.children.endAll(this.#number);
+    for (const call of [...this.#calls.keys()]) {
+      this.#settle(call)?.reject(
+        new ScafctlError("SCAF6004", `lane lost: ${why}`, {
+          hint: "the call was not repeated, it may have had effects",
+        }),
+      );
+    }
+  }
+
+  #receive(message: FromLane): void {
+    switch (message.type) {
+      case "ready":
+        return;
+      case "pong": {
+        clearTimeout(this.#pings.get(message.beat));
+        this.#pings.delete(message.beat);
+        return;
+      }
+      case "child":
+        if (message.isRunning) this.children.add(message.pid, this.#number);
+        else this.children.remove(message.pid);
+        return;
+      case "done":
+        this.#settle(message.call)?.resolve(decodeOutput(message.output));
+        return;
+      case "fail":
+        this.#settle(message.call)?.reject(revivedError(message.error));
+        return;
+      case "write":
+        void this.#write(message);
+        return;
+      case "log":
+        this.#calls.get(message.call)?.host.log(
+          message.level,
+          message.message,
+          decodeTagged(message.fields) as ValueObject,
+        );
+        return;
+      case "environment":
+        this.#calls.get(message.call)?.host.setEnvironment(message.name, message.value);
+        return;
+      case "ask":
+        void this.#answer(message);
+    }
+  }
+
+  async #write({ call, stream, text }: Extract<FromLane, { type: "write" }>): Promise<void> {
+    const bytes = typeof text === "string" ? text.length : text.byteLength;
+    try {
+      await this.#calls.get(call)?.host.write(stream, text);
+    } finally {
+      if (this.isUsable) this.#send({ type: "credit", call, bytes });
+    }
+  }
+
+  async #answer({ call, question, method, args }: Extract<FromLane, { type: "ask" }>): Promise<void> {
+    const host = this.#calls.get(call)?.host;
+    try {
+      if (!host) throw new ScafctlError("SCAF6005", "the call has ended");
+      const value = await ask(host, method, decodeAnswer<(string | null | boolean)[]>(args));
+      if (this.isUsable) this.#send({ type: "answer", question, value: encodeAnswer(value) });
+    } catch (error) {
+      if (this.isUsable) this.#send({ type: "refusal", question, error: plainError(error) });
+    }
+  }
+}
+
+function ask(host: ProviderHost, method: Question, args: (string | null | boolean)[]): Promise<unknown> {
+  const [first, second, third] = args;
+  const name = String(first);
+  const scope = typeof second === "string" ? second : undefined;
+  switch (method) {
+    case "secrets.get":
+      return host.secrets.get(name);
+    case "secrets.list":
+      return host.secrets.list();
+    case "identities.list":
+      return host.identities.list();
+    case "identities.claims":
+      return host.identities.claims(name, scope);
+    case "identities.groups":
+      return host.identities.groups(name);
+    case "identities.token":
+      return host.identities.token(name, scope, third === true);
+  }
+}
+
+function workerPermissions(grant: Grant): Deno.PermissionOptionsObject {
+  const scopes = Object.fromEntries(
+    RIGHT_KINDS.map((kind) => {
+      const scope = grant[kind];
+      return [kind, scope === true ? true : scope.length === 0 ? false : [...scope]];
+    }),
+  );
+  return { ...scopes, ffi: false, import: false } as Deno.PermissionOptionsObject;
+}

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { ScafctlError } from "../diagnostics/mod.ts";
+import type { Capability, ProviderContext, ProviderHost } from "../provider/contract.ts";
+import { object, type Value, type ValueObject } from "../value/mod.ts";
+import { provider as exec } from "../../providers/exec/mod.ts";
+import { provider as file } from "../../providers/file/mod.ts";
+import { Children } from "./children.ts";
+import { FULL_GRANT, NO_GRANT, partialGrant } from "./grant.ts";
+import { Lane } from "./lane.ts";
+import { confine, type GrantUse, Lanes } from "./lanes.ts";
+import { Policy } from "./policy.ts";
+
+function context(folder: string, mode: Capability = "from"): ProviderContext {
+  return {
+    mode,
+    dryRun: false,
+    resolvers: object(),
+    parameters: object(),
+    variables: object(),
+    baseFolder: folder,
+    workingDirectory: folder,
+    environment: {},
+    solution: object(),
+    files: {},
+    output: { structured: true, quiet: false, color: false, noColorFlag: false, width: 80 },
+    caller: { kind: "resolver", name: "probe" },
+    ancestors: [],
+    limits: { celCost: 1e6, templateOutput: 1e6, fileSize: 1e8, responseSize: 1e8, capturedOutput: 1e8 },
+  };
+}
+
+function host(changes: Partial<ProviderHost> = {}): ProviderHost {
+  const unused = () => Promise.reject(new Error("not part of this test"));
+  return {
+    signal: new AbortController().signal,
+    write() {},
+    log() {},
+    setEnvironment() {},
+    secrets: { get: unused, list: unused },
+    identities: { list: unused, claims: unused, groups: unused, token: unused },
+    ...changes,
+  };
+}
+
+async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function withLane(
+  grant: typeof FULL_GRANT,
+  test: (lane: Lane, children: Children) => Promise<void>,
+): Promise<void> {
+  const children = new Children();
+  const lane = new Lane(grant, children);
+  try {
+    await test(lane, children);
+  } finally {
+    lane.close();
+  }
+}
+
+function hasCode(code: string, words = "") {
+  return (error: unknown) => {
+    assert.ok(error instanceof ScafctlError, String(error));
+    assert.equal(error.code, code, error.message);
+    assert.ok(error.message.includes(words), error.message);
+    return true;
+  };
+}
+
+const inputs = (entries: Record<string, Value>): ValueObject => object(entries);
+const options = { sanitizeResources: false, sanitizeOps: false };
+
+Deno.test(
+  "a lane runs a provider within its grant, and nothing outside it",
+  options,
+  () =>
+    inFolder(async (folder) => {
+      await Deno.mkdir(`${folder}/open`);
+      await Deno.writeTextFile(`${folder}/open/a.txt`, "inside");
+      await Deno.writeTextFile(`${folder}/b.txt`, "outside");
+      await withLane(partialGrant({ read: [`${folder}/open`] }), async (lane) => {
+        const read = (path: string) =>
+          lane.execute("file", inputs({ operation: "read", path }), context(folder), host());
+        const { data } = await read("open/a.txt");
+        assert.equal((data as ValueObject).content, "inside");
+        await assert.rejects(read("b.txt"), hasCode("SCAF6001", `may not read "${folder}/b.txt"`));
+        const write = inputs({ operation: "write", path: "open/c.txt", content: "x" });
+        await assert.rejects(
+          lane.execute("file", write, context(folder, "action"), host()),
+          hasCode("SCAF6001", "write"),
+        );
+        await assert.rejects(Deno.stat(`${folder}/open/c.txt`), Deno.errors.NotFound);
+      });
+    }),
+);
+
+Deno.test(
+  "a lane without the right to run starts no program",
+  options,
+  () =>
+    inFolder((folder) =>
+      withLane(partialGrant({ read: true, env: true }), async (lane) => {
+        const call = lane.execute("exec", inputs({ command: "id" }), context(folder, "action"), host());
+        await assert.rejects(call, hasCode("SCAF6001", "may not run"));
+      })
+    ),
+);
+
+Deno.test(
+  "output streams with credit, and the result comes once",
+  options,
+  () =>
+    inFolder((folder) =>
+      withLane(FULL_GRANT, async (lane) => {
+        let bytes = 0;
+        let unread = 0;
+        let mostUnread = 0;
+        const write: ProviderHost["write"] = async (_stream, text) => {
+          unread += text.length;
+          mostUnread = Math.max(mostUnread, unread);
+          await Promise.resolve();
+          bytes += text.length;
+          unread -= text.length;
+        };
+        const plain = {
+          ...context(folder, "action"),
+          output: { ...context(folder).output, structured: false },
+        };
+        const command = inputs({ command: "head -c 8000000 /dev/zero | tr '\\0' 'x'" });
+        const { data } = await lane.execute("exec", command, plain, host({ write }));
+        assert.equal(bytes, 8_000_000);
+        assert.equal((data as ValueObject).exitCode, 0);
+        assert.ok(mostUnread < 4 << 20, `${mostUnread} bytes were under way`);
+      })
+    ),
+);
+
+Deno.test(
+  "a cancelled call ends its children and throws the reason",
+  options,
+  () =>
+    inFolder((folder) =>
+      withLane(FULL_GRANT, async (lane, children) => {
+        const controller = new AbortController();
+        const started = Promise.withResolvers<void>();
+        const reason = new ScafctlError("SCAF4005", "timed out");
+        const plain = {
+          ...context(folder, "action"),
+          output: { ...context(folder).output, structured: false },
+        };
+        const call = lane.execute(
+          "exec",
+          inputs({ command: "echo ready; read line < /dev/zero" }),
+          plain,
+          host({ signal: controller.signal, write: () => started.resolve() }),
+        );
+        await started.promise;
+        controller.abort(reason);
+        await assert.rejects(call, hasCode("SCAF4005", "timed out"));
+        assert.ok(lane.isUsable);
+        assert.equal(children.size, 0);
+      })
+    ),
+);
+
+Deno.test(
+  "a lane in an endless loop is given up, its other calls are lost, and the process goes on",
+  options,
+  () =>
+    inFolder(async (folder) => {
+      const children = new Children();
+      const lane = new Lane(FULL_GRANT, children);
+      // Any later message cannot be taken while the worker is busy: a huge regular walk stands for it.
+      const controller = new AbortController();
+      const busy = lane.execute(
+        "file",
+        inputs({ operation: "spin" }),
+        context(folder),
+        host({ signal: controller.signal }),
+      );
+      await assert.rejects(busy);
+      lane.close();
+      await assert.rejects(
+        lane.execute(
+          "file",
+          inputs({ operation: "read", path: "x" }),
+          context(folder),
+          host({
+            signal: AbortSignal.abort(new ScafctlError("SCAF6005", "cancelled")),
+          }),
+        ),
+        hasCode("SCAF6005"),
+      );
+      assert.ok(!lane.isUsable);
+    }),
+);
+
+Deno.test(
+  "confine: needs are held against the policy, uses are reported",
+  options,
+  () =>
+    inFolder(async (folder) => {
+      const uses: GrantUse[] = [];
+      const lanes = new Lanes();
+      try {
+        const policy = new Policy("strict", { allow: {}, deny: {} }, undefined, {
+          working: folder,
+          solution: folder,
+        });
+        const confined = confine(file, { policy, lanes, onUse: (use) => uses.push(use) });
+        await Deno.writeTextFile(`${folder}/a.txt`, "a");
+        const read = (path: string) =>
+          confined.execute(inputs({ operation: "read", path }), context(folder), host());
+        await read("a.txt");
+        assert.throws(() => read("/etc/hostname"), hasCode("SCAF6001", '"/etc/hostname"'));
+        const run = confine(exec, { policy, lanes, onUse: (use) => uses.push(use) });
+        assert.throws(
+          () => run.execute(inputs({ command: "id" }), context(folder, "action"), host()),
+          hasCode("SCAF6001"),
+        );
+        assert.equal(lanes.size, 1);
+        assert.deepEqual(uses.map(({ kind, allowed }) => [kind, allowed]).slice(0, 2), [["read", true], [
+          "read",
+          false,
+        ]]);
+      } finally {
+        lanes.close();
+      }
+    }),
+);
+
+Deno.test("policy: modes, flags, declared permissions and the parent all narrow", () => {
+  const folders = { working: "/w", solution: "/s" };
+  const open = new Policy(
+    "default",
+    { allow: { net: ["example.com"] }, deny: { run: true } },
+    undefined,
+    folders,
+  );
+  assert.equal(open.refuses([{ kind: "net", resource: "example.com:443" }]), undefined);
+  assert.ok(open.refuses([{ kind: "net", resource: "other.com:443" }]));
+  assert.ok(open.refuses([{ kind: "run" }]));
+  assert.equal(open.refuses([{ kind: "write", resource: "/etc/x" }]), undefined);
+  const strict = new Policy("strict", { allow: {}, deny: {} }, partialGrant({ net: ["api.test"] }), folders);
+  assert.equal(strict.refuses([{ kind: "net", resource: "api.test:443" }]), undefined);
+  assert.ok(strict.refuses([{ kind: "write", resource: "/s/x" }]));
+  assert.equal(strict.refuses([{ kind: "write", resource: "/w/x" }]), undefined);
+  const child = new Policy("default", { allow: {}, deny: {} }, undefined, folders, strict.limit);
+  assert.ok(child.refuses([{ kind: "run", resource: "git" }]));
+  const nothing = new Policy("default", { allow: {}, deny: {} }, NO_GRANT, folders);
+  assert.ok(nothing.refuses([{ kind: "read", resource: "/w" }]));
+  const off = new Policy("off", { allow: {}, deny: { run: true } }, NO_GRANT, folders);
+  assert.equal(off.refuses([{ kind: "run" }]), undefined);
+});

@@ -1,0 +1,6 @@
+/** Grants, policies and lanes: what a solution may touch, and the narrowed workers that hold it to that. */
+export * from "./scope.ts";
+export * from "./grant.ts";
+export * from "./policy.ts";
+export { confine, type Confinement, type GrantUse, LANE_PROVIDERS, Lanes } from "./lanes.ts";
+export { refusalError, refusalIn } from "./refusal.ts";

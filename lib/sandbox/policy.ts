@@ -1,0 +1,130 @@
+import { ScafctlError } from "../diagnostics/mod.ts";
+import type { Right, RightKind } from "../provider/contract.ts";
+import { isObject, type Value } from "../value/mod.ts";
+import {
+  FULL_GRANT,
+  type Grant,
+  grantOf,
+  intersect,
+  keepKinds,
+  NO_GRANT,
+  partialGrant,
+  permits,
+  RIGHT_KINDS,
+  unite,
+} from "./grant.ts";
+
+/** How far a run is confined. `default` narrows kinds of right, `strict` also resources, `off` nothing. */
+export type SandboxMode = "strict" | "default" | "off";
+
+export const SANDBOX_MODES: readonly SandboxMode[] = ["strict", "default", "off"];
+
+/** What the user allows and denies, from flags and the configuration: per kind everything, or a list. */
+export interface PolicyRules {
+  readonly allow: Partial<Record<RightKind, true | readonly string[]>>;
+  readonly deny: Partial<Record<RightKind, true | readonly string[]>>;
+}
+
+/** Folders that strict mode opens. All absolute. */
+export interface PolicyFolders {
+  readonly solution?: string;
+  readonly working: string;
+  readonly output?: string;
+}
+
+/**
+ * What a run may touch: the mode, the user's rules, and what the solution says it will use (`spec.permissions`). Decides
+ * the grant of every lane.
+ */
+export class Policy {
+  readonly #limit: Grant;
+  readonly #denied: Grant;
+
+  constructor(
+    readonly mode: SandboxMode,
+    rules: PolicyRules,
+    declared: Grant | undefined,
+    folders: PolicyFolders,
+    /** The grant of the solution that runs this one as a child; it can only narrow. */
+    parent: Grant = FULL_GRANT,
+  ) {
+    this.#denied = partialGrant(rules.deny);
+    const own = mode === "strict" ? strictLimit(rules, declared, folders) : openLimit(rules, declared);
+    this.#limit = intersect(withoutKinds(own, rules), parent);
+  }
+
+  /** Everything that any call of this run may have; the limit of its child solutions. */
+  get limit(): Grant {
+    return this.mode === "off" ? FULL_GRANT : this.#limit;
+  }
+
+  /** The grant of the lane for a call with these needs: their kinds, each as far as the policy lets it reach. */
+  grantFor(needed: Iterable<Right>): Grant {
+    return keepKinds(this.#limit, grantOf(needed));
+  }
+
+  /**
+   * The first of a call's rights that the policy refuses, by name. A right without resource passes when anything of its
+   * kind is allowed: the runtime then decides when the resource is known.
+   */
+  refuses(needed: Iterable<Right>): Right | undefined {
+    if (this.mode === "off") return undefined;
+    for (const right of needed) {
+      if (right.resource === undefined) {
+        const scope = this.#limit[right.kind];
+        if (scope !== true && scope.length === 0) return right;
+      } else if (permits(this.#denied, right) || !permits(this.#limit, right)) return right;
+    }
+    return undefined;
+  }
+}
+
+function openLimit(rules: PolicyRules, declared: Grant | undefined): Grant {
+  // A kind that no rule names stays open; naming resources narrows it to them.
+  const named = Object.fromEntries(RIGHT_KINDS.map((kind) => [kind, rules.allow[kind] ?? true]));
+  const limit = partialGrant(named as Partial<Record<RightKind, true | string[]>>);
+  return declared ? intersect(limit, declared) : limit;
+}
+
+function strictLimit(rules: PolicyRules, declared: Grant | undefined, folders: PolicyFolders): Grant {
+  const readable = [folders.solution, folders.working, folders.output].filter((folder) =>
+    folder !== undefined
+  );
+  const writable = folders.output === undefined ? [folders.working] : [folders.output];
+  const base = partialGrant({ read: readable, write: writable });
+  return unite(unite(base, declared ?? NO_GRANT), partialGrant(rules.allow));
+}
+
+function withoutKinds(grant: Grant, rules: PolicyRules): Grant {
+  const entries = RIGHT_KINDS.map((kind) => [kind, rules.deny[kind] === true ? [] : grant[kind]]);
+  return Object.fromEntries(entries) as Grant;
+}
+
+/**
+ * Reads `spec.permissions` (or `permissions:` of the configuration): for each kind `true` or a list of resources.
+ * Relative paths are below `folder`. Throws SCAF1007 for anything else.
+ */
+export function parsePermissions(data: Value, folder: string): Grant {
+  if (!isObject(data)) throw new ScafctlError("SCAF1007", "spec.permissions must be a map of kinds of right");
+  const scopes: Partial<Record<RightKind, true | string[]>> = {};
+  for (const kind of Object.keys(data)) {
+    if (!RIGHT_KINDS.includes(kind as RightKind)) {
+      throw new ScafctlError("SCAF1007", `spec.permissions.${kind} is no kind of right`, {
+        hint: `the kinds are ${RIGHT_KINDS.join(", ")}`,
+      });
+    }
+    const scope = data[kind]!;
+    if (scope === true) scopes[kind as RightKind] = true;
+    else if (scope !== false && scope !== null) scopes[kind as RightKind] = resourcesOf(kind, scope, folder);
+  }
+  return partialGrant(scopes);
+}
+
+function resourcesOf(kind: string, scope: Value, folder: string): string[] {
+  const list = typeof scope === "string" ? [scope] : scope;
+  if (!Array.isArray(list) || !list.every((item) => typeof item === "string")) {
+    throw new ScafctlError("SCAF1007", `spec.permissions.${kind} must be true or a list of texts`);
+  }
+  const isPath = kind === "read" || kind === "write";
+  return list.map((item) => isPath && !/^([A-Za-z]:)?[\\/]/.test(item) ? `${folder}/${item}` : item);
+}

@@ -1,0 +1,119 @@
+import { type Code, CODES, ScafctlError } from "../diagnostics/mod.ts";
+import type { IdentityStatus, ProviderContext, ProviderOutput } from "../provider/contract.ts";
+import { decodeTagged, encodeTagged, object, type Value, type ValueObject } from "../value/mod.ts";
+
+/**
+ * What crosses the border between the main thread and a lane. Values travel as tagged JSON text: as object graphs they
+ * cost twenty times as much. `call` numbers are given by the main thread and never reused.
+ */
+export type ToLane =
+  | { type: "call"; call: number; provider: string; inputs: string; context: string }
+  | { type: "cancel"; call: number; error: PlainError }
+  /** More of a call's stream is welcome. */
+  | { type: "credit"; call: number; bytes: number }
+  | { type: "answer"; question: number; value: string }
+  | { type: "refusal"; question: number; error: PlainError }
+  | { type: "ping"; beat: number };
+
+export type FromLane =
+  | { type: "ready" }
+  | { type: "pong"; beat: number }
+  | { type: "write"; call: number; stream: "stdout" | "stderr"; text: string | Uint8Array }
+  | { type: "log"; call: number; level: number; message: string; fields: string }
+  | { type: "environment"; call: number; name: string; value: string | null }
+  /** A child process of a call began or ended. Its group has the same number. */
+  | { type: "child"; call: number; pid: number; isRunning: boolean }
+  | { type: "ask"; call: number; question: number; method: Question; args: string }
+  | { type: "done"; call: number; output: string }
+  | { type: "fail"; call: number; error: PlainError };
+
+/** What a lane can ask of the main thread. */
+export type Question =
+  | "secrets.get"
+  | "secrets.list"
+  | "identities.list"
+  | "identities.claims"
+  | "identities.groups"
+  | "identities.token";
+
+/** An error without its place: places belong to the main thread, which knows the solution. */
+export interface PlainError {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint?: string;
+  readonly exit: number;
+}
+
+/** Bytes of a stream that a lane may send before the reader has taken any. */
+export const STREAM_WINDOW = 1 << 20;
+
+export function encodeContext(context: ProviderContext): string {
+  const { resolvers: _, parameters, variables, solution, ...plain } = context;
+  // Providers that touch the world see no resolver values but those in their inputs.
+  return JSON.stringify({
+    plain,
+    parameters: encodeTagged(parameters),
+    variables: encodeTagged(variables),
+    solution: encodeTagged(solution),
+  });
+}
+
+export function decodeContext(text: string): ProviderContext {
+  const { plain, parameters, variables, solution } = JSON.parse(text);
+  return {
+    ...plain,
+    resolvers: object(),
+    parameters: decodeTagged(parameters) as ValueObject,
+    variables: decodeTagged(variables) as ValueObject,
+    solution: decodeTagged(solution) as ValueObject,
+  };
+}
+
+export function encodeOutput(output: ProviderOutput): string {
+  const { data, metadata, ...rest } = output;
+  return JSON.stringify({
+    rest,
+    data: encodeTagged(data),
+    ...(metadata && { metadata: encodeTagged(metadata) }),
+  });
+}
+
+export function decodeOutput(text: string): ProviderOutput {
+  const { rest, data, metadata } = JSON.parse(text);
+  return {
+    ...rest,
+    data: decodeTagged(data),
+    ...(metadata !== undefined && { metadata: decodeTagged(metadata) as ValueObject }),
+  };
+}
+
+export function plainError(error: unknown): PlainError {
+  if (error instanceof ScafctlError) {
+    return {
+      code: error.code,
+      message: error.message,
+      exit: error.exit,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "SCAF5005", message, exit: CODES.SCAF5005.exit };
+}
+
+export function revivedError(plain: PlainError): ScafctlError {
+  return new ScafctlError(plain.code, plain.message, {
+    hint: plain.hint,
+    exit: plain.exit as ScafctlError["exit"],
+  });
+}
+
+/** Values of questions and answers; identity statuses are plain enough to be values too. */
+export function encodeAnswer(value: unknown): string {
+  return value === undefined ? "" : encodeTagged(value as Value);
+}
+
+export function decodeAnswer<T>(text: string): T {
+  return (text === "" ? undefined : decodeTagged(text)) as T;
+}
+
+export type { IdentityStatus };
