@@ -169,37 +169,32 @@ Deno.test(
     ),
 );
 
-Deno.test(
-  "a lane in an endless loop is given up, its other calls are lost, and the process goes on",
-  options,
-  () =>
-    inFolder(async (folder) => {
-      const children = new Children();
-      const lane = new Lane(FULL_GRANT, children);
-      // Any later message cannot be taken while the worker is busy: a huge regular walk stands for it.
-      const controller = new AbortController();
-      const busy = lane.execute(
-        "file",
-        inputs({ operation: "spin" }),
-        context(folder),
-        host({ signal: controller.signal }),
-      );
-      await assert.rejects(busy);
-      lane.close();
-      await assert.rejects(
-        lane.execute(
-          "file",
-          inputs({ operation: "read", path: "x" }),
-          context(folder),
-          host({
-            signal: AbortSignal.abort(new ScafctlError("SCAF6005", "cancelled")),
-          }),
-        ),
-        hasCode("SCAF6005"),
-      );
-      assert.ok(!lane.isUsable);
-    }),
-);
+const MISBEHAVING = new URL("./testdata/misbehaving_worker.ts", import.meta.url);
+
+Deno.test("a lane in an endless loop is given up, its other calls are lost", options, async () => {
+  const lane = new Lane(NO_GRANT, new Children(), MISBEHAVING);
+  const controller = new AbortController();
+  const other = lane.execute("wait", inputs({}), context("/"), host());
+  const looping = lane.execute("loop", inputs({}), context("/"), host({ signal: controller.signal }));
+  const outcomes = Promise.allSettled([looping, other]);
+  controller.abort(new ScafctlError("SCAF3006", "timed out"));
+  const [first, second] = await outcomes;
+  assert.ok(first.status === "rejected" && hasCode("SCAF3006")(first.reason));
+  assert.ok(second.status === "rejected" && hasCode("SCAF6004", "lane lost")(second.reason));
+  assert.ok(!lane.isUsable);
+});
+
+Deno.test("an uncaught error in a lane fails its calls and not the process", options, async () => {
+  const lane = new Lane(NO_GRANT, new Children(), MISBEHAVING);
+  const outcomes = Promise.allSettled([
+    lane.execute("wait", inputs({}), context("/"), host()),
+    lane.execute("throw", inputs({}), context("/"), host()),
+  ]);
+  for (const outcome of await outcomes) {
+    assert.ok(outcome.status === "rejected" && hasCode("SCAF6004", "outside of any call")(outcome.reason));
+  }
+  assert.ok(!lane.isUsable);
+});
 
 Deno.test(
   "confine: needs are held against the policy, uses are reported",
