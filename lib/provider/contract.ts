@@ -34,6 +34,8 @@ export interface ProviderContext {
   readonly environment: Readonly<Record<string, string | null>>;
   /** Facts of the running solution: name, version, displayName, description, category, tags; empty outside one. */
   readonly solution: ValueObject;
+  /** Facts of the running program, for the metadata provider; absent where nobody needs them. */
+  readonly program?: ProgramFacts;
   /** Defaults for the file provider from the command line. */
   readonly files: { readonly onConflict?: string; readonly backup?: boolean };
   readonly output: OutputFacts;
@@ -45,6 +47,22 @@ export interface ProviderContext {
   readonly ancestors: readonly string[];
   /** Limits that hold for this call. */
   readonly limits: ProviderLimits;
+  /** What requests may reach; absent means the strictest. */
+  readonly network?: NetworkFacts;
+}
+
+export interface NetworkFacts {
+  /** Requests may go to private, loopback, link-local and reserved addresses (configuration `httpClient.allowPrivateIPs`). */
+  readonly allowPrivateIPs: boolean;
+}
+
+/** What program runs, and how it was called. */
+export interface ProgramFacts {
+  readonly version: { readonly buildVersion: string; readonly commit: string; readonly buildTime: string };
+  readonly args: readonly string[];
+  readonly entrypoint: "cli" | "api" | "unknown";
+  /** The command without aliases and arguments: `scafctl/run/resolver`. */
+  readonly command: string;
 }
 
 export interface OutputFacts {
