@@ -4,3 +4,5 @@ export * from "./grant.ts";
 export * from "./policy.ts";
 export { confine, type Confinement, type GrantUse, LANE_PROVIDERS, Lanes } from "./lanes.ts";
 export { refusalError, refusalIn } from "./refusal.ts";
+export * from "./derive.ts";
+export * from "./trust.ts";

@@ -11,7 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   text: ["value"],
   yaml: ["value", "diagnostics"],
   cel: ["value"],
-  gotemplate: ["value", "cel", "yaml"],
+  gotemplate: ["value", "diagnostics", "cel", "yaml"],
   schema: ["value", "diagnostics"],
   solution: ["value", "diagnostics", "graph", "yaml", "cel", "gotemplate", "schema", "provider"],
   provider: ["value", "diagnostics"],

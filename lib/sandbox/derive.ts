@@ -1,0 +1,94 @@
+import type { SourceRange } from "../diagnostics/mod.ts";
+import type { Descriptor, Right } from "../provider/contract.ts";
+import type { Inputs, Solution } from "../solution/model.ts";
+import { object, type ValueObject } from "../value/mod.ts";
+import { type Grant, grantOf } from "./grant.ts";
+
+/** One right that a solution will want, and the line that wants it. */
+export interface Want {
+  readonly right: Right;
+  readonly provider: string;
+  /** `resolver name` or `action name`. */
+  readonly owner: string;
+  readonly range?: SourceRange;
+}
+
+/**
+ * Everything a solution can want, told from its file alone. An input that is only known at run time makes the right reach
+ * for its whole kind. `describe` gives the descriptor of a provider, or undefined for one that is not known.
+ */
+export function derivedWants(
+  solution: Solution,
+  describe: (provider: string) => Descriptor | undefined,
+): Want[] {
+  const wants: Want[] = [];
+  for (const call of callsOf(solution)) {
+    const descriptor = describe(call.provider);
+    for (const right of descriptor?.rights?.(knownInputs(call.inputs)) ?? []) {
+      wants.push({
+        right: absolute(right, call.owner.startsWith("resolver ") ? solution.origin.folder : undefined),
+        provider: call.provider,
+        owner: call.owner,
+        ...(call.range && { range: call.range }),
+      });
+    }
+  }
+  return wants;
+}
+
+/** The smallest grant with everything a solution can want. */
+export function derivedGrant(wants: readonly Want[]): Grant {
+  return grantOf(wants.map(({ right }) => right));
+}
+
+interface ProviderCall {
+  readonly provider: string;
+  readonly owner: string;
+  readonly inputs: Inputs;
+  readonly range?: SourceRange | undefined;
+}
+
+function callsOf({ spec }: Solution): ProviderCall[] {
+  const calls: ProviderCall[] = [];
+  for (const [name, resolver] of spec.resolvers) {
+    const steps = [
+      ...(resolver.resolve?.with ?? []),
+      ...(resolver.transform?.with ?? []),
+      ...(resolver.validate?.with ?? []),
+    ];
+    for (const step of steps) {
+      calls.push({
+        provider: step.provider,
+        owner: `resolver ${name}`,
+        inputs: step.inputs,
+        range: step.providerRange ?? step.range,
+      });
+    }
+  }
+  for (const section of [spec.workflow?.actions, spec.workflow?.finally]) {
+    for (const [name, action] of section ?? []) {
+      calls.push({
+        provider: action.provider,
+        owner: `action ${name}`,
+        inputs: action.inputs,
+        range: action.providerRange ?? action.range,
+      });
+    }
+  }
+  return calls;
+}
+
+function knownInputs(inputs: Inputs): ValueObject {
+  const known = object();
+  for (const [name, reference] of inputs) if (reference.kind === "literal") known[name] = reference.value;
+  return known;
+}
+
+function absolute(right: Right, folder: string | undefined): Right {
+  if ((right.kind !== "read" && right.kind !== "write") || right.resource === undefined) return right;
+  if (/^([A-Za-z]:)?[\\/]/.test(right.resource)) return right;
+  // An action's relative paths are below the folder the run happens in, which the file cannot know.
+  return folder === undefined
+    ? { kind: right.kind, resource: `./${right.resource}` }
+    : { kind: right.kind, resource: `${folder}/${right.resource}` };
+}
