@@ -27,6 +27,7 @@ export const provider: Provider = {
       environment,
       ...stdinAndTimeout(inputs),
       signal: host.signal,
+      childChanged: host.childChanged?.bind(host),
       capturedOutput: context.limits.capturedOutput,
       ...outlet(inputs, context, host, isStreaming),
     });

@@ -1,4 +1,4 @@
-import { type ProviderContext, type ProviderOutput } from "../../lib/provider/mod.ts";
+import type { ProviderContext, ProviderOutput } from "../../lib/provider/mod.ts";
 import { decodeBase64, encodeBase64, object, type ValueObject } from "../../lib/value/mod.ts";
 import { failure, systemFailure } from "../shared/failure.ts";
 import { flag, text } from "../shared/inputs.ts";

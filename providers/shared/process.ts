@@ -21,6 +21,8 @@ export interface ProcessRequest {
   readonly onOutput?: (stream: "stdout" | "stderr", bytes: Uint8Array) => void | Promise<void>;
   /** The child works on the terminal itself: nothing is captured, and it stays in the terminal's process group. */
   readonly passthrough?: boolean;
+  /** Hears of a child that leads its own group, when it starts and when it has ended. */
+  readonly childChanged?: ((pid: number, isRunning: boolean) => void) | undefined;
   /** Windows: the arguments are passed on without quoting (cmd reads its own). */
   readonly windowsRawArguments?: boolean;
 }
@@ -41,6 +43,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   request.signal.throwIfAborted();
   const child = spawn(request);
   const leader: GroupLeader = { child, grouped: !request.passthrough };
+  if (leader.grouped) request.childChanged?.(child.pid, true);
   const stop = Promise.withResolvers<never>();
   // Nobody may be waiting any more when the child has ended by itself.
   stop.promise.catch(() => {});
@@ -66,6 +69,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   } finally {
     clearTimeout(timer);
     request.signal.removeEventListener("abort", onAbort);
+    if (leader.grouped) request.childChanged?.(child.pid, false);
   }
 }
 

@@ -1,0 +1,126 @@
+import { extraAuthorities } from "./certificates.ts";
+import { connectError, TransportError } from "./errors.ts";
+import { isAddress } from "./addresses.ts";
+import { type Environment, portOf } from "./proxy.ts";
+import { allowedAddresses, type Resolver } from "./resolve.ts";
+import { readHead } from "./response.ts";
+import { requestHead, Wire } from "./wire.ts";
+
+/** What a connection depends on. */
+export interface NetworkPolicy {
+  /** Private, loopback, link-local and reserved addresses may be dialled. */
+  readonly allowPrivate: boolean;
+  readonly environment: Environment;
+  /** How names are looked up; the system's way when absent. */
+  readonly resolver?: Resolver;
+}
+
+/**
+ * Opens a connection to the server of a URL, or to its proxy. The address that is dialled is one that was checked: nothing
+ * looks the name up a second time, and TLS verifies the certificate against the name.
+ */
+export async function connect(url: URL, proxy: URL | undefined, policy: NetworkPolicy): Promise<Wire> {
+  if (proxy) return await connectThrough(proxy, url, policy);
+  const addresses = await allowedAddresses(url.hostname, policy.allowPrivate, policy.resolver);
+  const conn = await dial(addresses, url.hostname, portOf(url));
+  return new Wire(url.protocol === "https:" ? await secure(conn, url, policy) : conn);
+}
+
+async function dial(addresses: readonly string[], name: string, port: number): Promise<Deno.TcpConn> {
+  let failure: unknown;
+  for (const hostname of addresses) {
+    try {
+      const conn = await Deno.connect({ hostname, port });
+      conn.setNoDelay(true);
+      return conn;
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw connectError(failure, name, port);
+}
+
+async function secure(conn: Deno.TcpConn, url: URL, policy: NetworkPolicy): Promise<Deno.TlsConn> {
+  const hostname = url.hostname.replace(/^\[|\]$/g, "");
+  try {
+    const caCerts = await extraAuthorities(policy.environment);
+    const tls = await Deno.startTls(conn, { hostname, caCerts, alpnProtocols: ["http/1.1"] });
+    await tls.handshake();
+    return tls;
+  } catch (error) {
+    closeQuietly(conn);
+    throw connectError(error, url.hostname, portOf(url));
+  }
+}
+
+async function connectThrough(proxy: URL, url: URL, policy: NetworkPolicy): Promise<Wire> {
+  await checkTarget(url, policy);
+  const isTlsProxy = proxy.protocol === "https:";
+  if (isTlsProxy && url.protocol === "https:") {
+    throw new TransportError(
+      "usage",
+      "https through an https proxy is not supported",
+      "use the proxy's http:// address in HTTPS_PROXY: the request itself stays encrypted",
+    );
+  }
+  // The proxy is the user's own setting, so it may well be in a private network.
+  const addresses = await allowedAddresses(proxy.hostname, true, policy.resolver);
+  const conn = await dial(addresses, proxy.hostname, portOf(proxy));
+  if (url.protocol === "http:") return new Wire(isTlsProxy ? await secure(conn, proxy, policy) : conn);
+  try {
+    await openTunnel(conn, proxy, url);
+  } catch (error) {
+    closeQuietly(conn);
+    throw error;
+  }
+  return new Wire(await secure(conn, url, policy));
+}
+
+/** A name that only the proxy can resolve passes: the proxy decides then. */
+async function checkTarget(url: URL, policy: NetworkPolicy): Promise<void> {
+  try {
+    await allowedAddresses(url.hostname, policy.allowPrivate, policy.resolver);
+  } catch (error) {
+    const isUnknown = error instanceof TransportError && error.kind === "network" && !isAddress(url.hostname);
+    if (!isUnknown) throw error;
+  }
+}
+
+async function openTunnel(conn: Deno.TcpConn, proxy: URL, url: URL): Promise<void> {
+  const wire = new Wire(conn);
+  const authority = `${url.hostname}:${portOf(url)}`;
+  await wire.write(requestHead("CONNECT", authority, [["Host", authority], ...proxyCredentials(proxy)]));
+  const { status } = await readHead(wire);
+  if (status < 200 || status > 299) {
+    const hint = status === 407 ? "put user and password into the proxy's address" : undefined;
+    throw new TransportError(
+      "network",
+      `the proxy ${proxy.host} refused the connection with status ${status}`,
+      hint,
+    );
+  }
+  if (wire.hasLeftovers) {
+    throw new TransportError("protocol", `the proxy ${proxy.host} does not speak HTTP properly`);
+  }
+}
+
+/** The header field that carries the user and password of a proxy's address, when it has them. */
+export function proxyCredentials(proxy: URL): [string, string][] {
+  const credentials = basicCredentials(proxy);
+  return credentials === undefined ? [] : [["Proxy-Authorization", credentials]];
+}
+
+/** The user and password of a URL as a Basic authorization; undefined when it has none. */
+export function basicCredentials(url: URL): string | undefined {
+  if (url.username === "" && url.password === "") return undefined;
+  const text = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return `Basic ${new TextEncoder().encode(text).toBase64()}`;
+}
+
+function closeQuietly(conn: Deno.Conn): void {
+  try {
+    conn.close();
+  } catch {
+    // A failed upgrade to TLS has consumed it.
+  }
+}

@@ -1,0 +1,58 @@
+import { messageOf } from "../../../lib/diagnostics/mod.ts";
+
+/** What went wrong with a request. Only `network` and `timeout` can go away by trying again. */
+export type TransportErrorKind = "refused" | "network" | "timeout" | "tls" | "protocol" | "size" | "usage";
+
+/** A request that got no usable response. Its message never holds credentials or the query of a URL. */
+export class TransportError extends Error {
+  override readonly name = "TransportError";
+
+  constructor(
+    readonly kind: TransportErrorKind,
+    message: string,
+    readonly hint?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** A URL as messages show it: without user, password, query and fragment, where secrets tend to be. */
+export function shownUrl(url: URL): string {
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}
+
+/** The error of a failed connection in plain words. */
+export function connectError(error: unknown, host: string, port: number): TransportError {
+  if (error instanceof TransportError) return error;
+  const target = `${host}:${port}`;
+  if (error instanceof Deno.errors.NotCapable) {
+    return new TransportError(
+      "usage",
+      `access to ${target} is not granted`,
+      `allow it with --allow-net=${target} or in spec.permissions`,
+      { cause: error },
+    );
+  }
+  if (error instanceof Deno.errors.ConnectionRefused) {
+    return new TransportError("network", `connection to ${target} was refused`, "is the server running?", {
+      cause: error,
+    });
+  }
+  if (error instanceof Deno.errors.TimedOut) {
+    return new TransportError("timeout", `connecting to ${target} took too long`, undefined, {
+      cause: error,
+    });
+  }
+  if (error instanceof Deno.errors.InvalidData || /certificate|tls|handshake/i.test(messageOf(error))) {
+    return new TransportError(
+      "tls",
+      `TLS with ${target} failed: ${messageOf(error)}`,
+      "name further certificate authorities in SSL_CERT_FILE or SSL_CERT_DIR",
+      { cause: error },
+    );
+  }
+  return new TransportError("network", `connecting to ${target} failed: ${messageOf(error)}`, undefined, {
+    cause: error,
+  });
+}
