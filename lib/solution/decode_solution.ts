@@ -1,7 +1,7 @@
 import type { MapEntry, YamlNode } from "../yaml/mod.ts";
 import { decodeValueRef } from "./decode_refs.ts";
 import { StepDecoder } from "./decode_steps.ts";
-import { type DecodedWorkflow, decodeWorkflow } from "./decode_workflow.ts";
+import { decodeWorkflow } from "./decode_workflow.ts";
 import { type Decoder, type Fields, isNull, optional } from "./decoder.ts";
 import type {
   Bundle,
@@ -39,7 +39,6 @@ export interface DecodedSolution {
   readonly solution: Omit<Solution, "origin" | "warnings">;
   /** Resolvers without a body. */
   readonly nullResolvers: readonly MapEntry[];
-  readonly nullActions: DecodedWorkflow["nullActions"];
   readonly top: Fields | undefined;
 }
 
@@ -68,7 +67,6 @@ export function decodeSolution(decoder: Decoder, root: YamlNode): DecodedSolutio
     kind: top?.text("kind") || "Solution",
     visibility,
     nullResolvers,
-    nullActions: workflow?.nullActions ?? [],
     top,
     solution: {
       apiVersion: top?.text("apiVersion") || "scafctl.io/v1",
@@ -83,7 +81,7 @@ export function decodeSolution(decoder: Decoder, root: YamlNode): DecodedSolutio
       bundle,
       spec: {
         resolvers,
-        ...(workflow && { workflow: workflow.workflow }),
+        ...(workflow && { workflow }),
         ...optional("testing", spec?.data("testing")),
         ...optional("permissions", spec?.data("permissions")),
       },

@@ -29,42 +29,35 @@ const RETRY_FIELDS = ["maxAttempts", "backoff", "initialDelay", "maxDelay", "jit
 /** Keys of a matrix that are no dimensions. */
 export const MATRIX_OPTIONS = ["include", "exclude", "concurrency", "onError"] as const;
 
-/** Decodes `spec.workflow`. A null action is left out here; the workflow validation finds it through `nullActions`. */
-export function decodeWorkflow(steps: StepDecoder, entry: MapEntry | undefined): DecodedWorkflow | undefined {
+/** Decodes `spec.workflow`. */
+export function decodeWorkflow(steps: StepDecoder, entry: MapEntry | undefined): Workflow | undefined {
   const { decoder } = steps;
   const fields = decoder.fields(entry?.value, "spec.workflow", WORKFLOW_FIELDS);
   if (!fields) return undefined;
-  const nullActions: NullAction[] = [];
   const section = (name: "actions" | "finally") => {
     const actions = new Map<string, ActionDefinition>();
     for (const item of decoder.map(fields.node(name), fields.at(name))?.entries ?? []) {
       const action = decodeAction(steps, item, name);
       if (action) actions.set(item.name, action);
-      else if (isNull(item.value)) nullActions.push({ section: name, entry: item });
+      else if (isNull(item.value)) {
+        const at = `${name}.${item.name}`;
+        decoder.problem(
+          "SCAF4001",
+          `${at}: action definition cannot be nil`,
+          item.key.range,
+          "name its provider",
+        );
+      }
     }
     return actions;
   };
   return {
-    workflow: {
-      actions: section("actions"),
-      finally: section("finally"),
-      ...optional("resultSchemaMode", schemaMode(fields)),
-      failOnUnsuccessful: fields.bool("failOnUnsuccessful") ?? true,
-      range: entry!.key.range,
-    },
-    nullActions,
+    actions: section("actions"),
+    finally: section("finally"),
+    ...optional("resultSchemaMode", schemaMode(fields)),
+    failOnUnsuccessful: fields.bool("failOnUnsuccessful") ?? true,
+    range: entry!.key.range,
   };
-}
-
-/** The workflow with what the model itself cannot hold. */
-export interface DecodedWorkflow {
-  readonly workflow: Workflow;
-  readonly nullActions: readonly NullAction[];
-}
-
-interface NullAction {
-  readonly section: "actions" | "finally";
-  readonly entry: MapEntry;
 }
 
 function decodeAction(

@@ -2,6 +2,8 @@ import { ScafctlError } from "../diagnostics/mod.ts";
 import { parseYamlDocument, type YamlNode } from "../yaml/mod.ts";
 import { Decoder, isNull } from "./decoder.ts";
 import { decodeSolution } from "./decode_solution.ts";
+import { composeParts } from "./compose.ts";
+import { dependencyProblems } from "./dependencies.ts";
 import type { Origin, Solution } from "./model.ts";
 import { readSolution, type SolutionSource } from "./read.ts";
 import { checkEnvelope, checkResolvers, throwProblems } from "./validate.ts";
@@ -10,6 +12,11 @@ import { checkEnvelope, checkResolvers, throwProblems } from "./validate.ts";
 export interface LoadRequest {
   readonly source: SolutionSource;
   readonly workingDirectory: string;
+  /**
+   * Names of parameters given to the run: a reference to one is no mistake. With `skip` the dependencies of resolvers are
+   * not checked here, and whoever loads calls `dependencyProblems`.
+   */
+  readonly parameters?: { has(name: string): boolean } | "skip";
 }
 
 /**
@@ -27,16 +34,29 @@ export async function loadSolution(request: LoadRequest): Promise<Solution> {
       { range: { source, start: 0, end: 0 } },
     );
   }
-  return decodeRoot(root, origin, shown);
+  const decoder = new Decoder();
+  const whole = origin.kind === "file" && origin.folder !== undefined
+    ? await composeParts(decoder, root, origin.folder, shown)
+    : root;
+  return decodeRoot(decoder, whole, origin, shown, request.parameters);
 }
 
-function decodeRoot(root: YamlNode, origin: Origin, shown: string): Solution {
-  const decoder = new Decoder();
+function decodeRoot(
+  decoder: Decoder,
+  root: YamlNode,
+  origin: Origin,
+  shown: string,
+  parameters: LoadRequest["parameters"],
+): Solution {
   const decoded = decodeSolution(decoder, root);
   throwProblems(decoder, shown);
   checkEnvelope(decoder, decoded);
   throwProblems(decoder, shown);
   checkResolvers(decoder, decoded);
+  if (parameters !== "skip" && decoder.problems.length === 0) {
+    const options = parameters ? { parameters } : {};
+    decoder.problems.push(...dependencyProblems(decoded.solution.spec.resolvers, options));
+  }
   throwProblems(decoder, shown);
   return { ...decoded.solution, origin, warnings: decoder.warnings };
 }

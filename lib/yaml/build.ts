@@ -1,7 +1,15 @@
 import { type Event, EVENT_ID, getScalarValue, type ScalarEvent } from "js-yaml";
 import { ScafctlError, type Source, type SourceRange } from "../diagnostics/mod.ts";
-import { isObject, type MapKey, MAX_DEPTH, object, Timestamp, type Value, ValueMap } from "../value/mod.ts";
-import type { ListNode, MapEntry, MapNode, ScalarNode, YamlNode } from "./nodes.ts";
+import { MAX_DEPTH } from "../value/mod.ts";
+import {
+  type ListNode,
+  listNode,
+  type MapEntry,
+  type MapNode,
+  mapNode,
+  type ScalarNode,
+  type YamlNode,
+} from "./nodes.ts";
 import { plainValue, STANDARD, taggedValue } from "./scalar.ts";
 
 /** Nodes that a document may have once its aliases are written out, beyond those it really has. */
@@ -160,7 +168,7 @@ class Builder {
     if (done.flow) this.#end = this.#closing(this.#end, done.type === "list" ? "]" : "}");
     const range = this.#range(done.start, Math.max(this.#end, done.start));
     if (done.type === "list") {
-      return { kind: "list", items: done.nodes, value: done.nodes.map((node) => node.value), range };
+      return listNode(done.nodes, range);
     }
     return this.#map(done, range);
   }
@@ -195,7 +203,7 @@ class Builder {
       else entries.push({ name: key.text, key, value });
     }
     if (merge) this.#merge(entries, seen, merge[0], merge[1]);
-    return { kind: "map", entries, value: mapValue(entries), range };
+    return mapNode(entries, range);
   }
 
   #merge(entries: MapEntry[], seen: Map<string, ScalarNode>, key: ScalarNode, from: YamlNode): void {
@@ -229,24 +237,6 @@ class Builder {
 
 function frame(type: Frame["type"], start: number, flow: boolean, anchor: string | undefined): Frame {
   return { type, start, flow, anchor, nodes: [], size: 1, depth: 1 };
-}
-
-function mapValue(entries: readonly MapEntry[]): Value {
-  const isText = (key: ScalarNode) => typeof key.value === "string";
-  if (entries.every((entry) => isText(entry.key))) {
-    const result = object();
-    for (const entry of entries) result[entry.name] = entry.value.value;
-    return result;
-  }
-  return new ValueMap(entries.map((entry) => [keyValue(entry.key), entry.value.value] as const));
-}
-
-/** Keys that the value model cannot hold (null, an instant, bytes) are known by their text. */
-function keyValue(key: ScalarNode): MapKey {
-  const { value } = key;
-  const isKey = value !== null && !Array.isArray(value) && !isObject(value) &&
-    !(value instanceof Timestamp) && !(value instanceof Uint8Array) && !(value instanceof ValueMap);
-  return isKey ? value as MapKey : key.text;
 }
 
 /** A YAML syntax error with its line, in the form Go users know. */
