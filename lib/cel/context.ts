@@ -37,6 +37,10 @@ export interface CallContext {
   checkString(length: number): void;
   /** Ends the evaluation when a list of this length may not be built. */
   checkList(length: number): void;
+  /** The part of a pause, in milliseconds, that fits into the time the evaluation still has. */
+  pause(milliseconds: number): number;
+  /** Looks at deadline and signal at once. Call it after something that took time. */
+  look(): void;
   /** Marks that the result may hold a value that must be converted at the door. */
   sawInternal(): void;
 }
@@ -120,6 +124,16 @@ export class Context implements CallContext {
 
   checkList(length: number): void {
     if (length > this.maxList) throw fail("size", `list of ${length} elements exceeds limit ${this.maxList}`);
+  }
+
+  pause(milliseconds: number): number {
+    const { deadline } = this.#options;
+    if (deadline === undefined) return milliseconds;
+    return Math.max(0, Math.min(milliseconds, deadline - performance.now() + 1));
+  }
+
+  look(): void {
+    this.#watch();
   }
 
   sawInternal(): void {

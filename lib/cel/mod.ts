@@ -20,8 +20,9 @@ export type { CallContext, EvaluateOptions } from "./context.ts";
 export { defaultHost, type Host } from "./host.ts";
 export type { Ast, Expr } from "./ast.ts";
 export { type References, references, type VariableUse } from "./references.ts";
-export { type References, references, type VariableUse } from "./references.ts";
 export { documentedFunctions } from "./functions/mod.ts";
+export { check, compile, evaluate } from "./easy.ts";
+export { print } from "./print.ts";
 export { parse, type ParseOptions } from "./parser.ts";
 export { loadRegex } from "./regex.ts";
 export {

@@ -4,7 +4,10 @@ import { CelError } from "../errors.ts";
 import { kindOfVal, typeNameOf, type ValKind } from "../values.ts";
 import { type FormatPart, parseFormat, VERB_KINDS, wrongKind } from "./format.ts";
 
-/** Checks a call of `format` whose text and list are literals: verbs, number of arguments, kinds of literals. */
+/**
+ * Checks a call of `format` whose text and list are literals: verbs, number of arguments, kinds of literals. As the
+ * original does, everything but a wrong kind is reported at the call.
+ */
 export function checkFormat(checker: Checker, call: Call): void {
   const { target } = call;
   const list = call.args[0];
@@ -14,18 +17,17 @@ export function checkFormat(checker: Checker, call: Call): void {
     parts = parseFormat(target.value);
   } catch (error) {
     if (!(error instanceof CelError)) throw error;
-    // The original reports everything but a wrong kind at the list.
-    return checker.report(list.pos, error.message);
+    return checker.report(call.pos, error.message);
   }
   const verbs = parts.filter((part) => typeof part !== "string").map((part) => part.verb);
-  checkArguments(checker, list, verbs);
+  checkArguments(checker, call, list, verbs);
 }
 
-function checkArguments(checker: Checker, list: ListExpr, verbs: readonly string[]): void {
+function checkArguments(checker: Checker, call: Call, list: ListExpr, verbs: readonly string[]): void {
   if (list.elements.some((element) => element.optional)) return;
   for (let at = 0; at < verbs.length; at++) {
     const argument = list.elements[at]?.value;
-    if (argument === undefined) return checker.report(list.pos, `index ${at} out of range`);
+    if (argument === undefined) return checker.report(call.pos, `index ${at} out of range`);
     const found = literalKind(argument);
     const verb = verbs[at]!;
     if (found === undefined || VERB_KINDS[verb]!.has(found.kind)) continue;
