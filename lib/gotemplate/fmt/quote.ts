@@ -21,6 +21,8 @@ function isLoneSurrogate(code: number): boolean {
 }
 
 function escapeRune(code: number, mark: number, asciiOnly: boolean): string {
+  // A byte that is no UTF-8 travels as U+DC00 + byte.
+  if (code >= 0xdc80 && code <= 0xdcff) return "\\x" + (code - 0xdc00).toString(16);
   if (isLoneSurrogate(code)) code = 0xfffd;
   if (code === mark || code === 92) return "\\" + String.fromCharCode(code);
   if (code < 0x80 ? isPrintable(code) : !asciiOnly && isPrintable(code)) return String.fromCodePoint(code);

@@ -20,7 +20,10 @@ export function countLines(text: string, start: number, end: number): number {
   return count;
 }
 
-/** Length of a part of a text in UTF-8 bytes; a lone surrogate counts as U+FFFD. */
+/**
+ * Length of a part of a text in bytes. U+DC80 to U+DCFF alone stand for one byte that is no UTF-8; any other lone
+ * surrogate counts as U+FFFD.
+ */
 export function utf8Length(text: string, start = 0, end = text.length): number {
   let bytes = end - start;
   for (let index = start; index < end; index++) {
@@ -30,7 +33,7 @@ export function utf8Length(text: string, start = 0, end = text.length): number {
     else if (unit >= 0xd800 && unit < 0xdc00 && index + 1 < end && isLow(text.charCodeAt(index + 1))) {
       bytes += 2;
       index++;
-    } else bytes += 2;
+    } else if (unit < 0xdc80 || unit > 0xdcff) bytes += 2;
   }
   return bytes;
 }

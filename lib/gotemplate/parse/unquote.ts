@@ -1,3 +1,5 @@
+import { fromBytes } from "../functions/bytes.ts";
+
 const SIMPLE: Record<string, number> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, "\\": 92 };
 
 /** One character of a literal: a byte (`\x41`, `\101`) or a code point. */
@@ -37,7 +39,7 @@ function unit(text: string, at: number, mark: string): Unit | undefined {
 
 /**
  * The text behind a Go string literal in double or back quotes, or undefined for invalid syntax. Bytes that form no
- * UTF-8 become U+FFFD, since texts here are Unicode.
+ * UTF-8 travel as lone surrogates, as in the function library.
  */
 export function unquote(literal: string): string | undefined {
   const mark = literal[0];
@@ -49,7 +51,7 @@ export function unquote(literal: string): string | undefined {
   let bytes: number[] = [];
   const flush = () => {
     if (bytes.length === 0) return;
-    result += new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array(bytes));
+    result += fromBytes(new Uint8Array(bytes));
     bytes = [];
   };
   for (let at = 0; at < inner.length;) {

@@ -1,0 +1,78 @@
+import { TemplateCache } from "./cache.ts";
+import type { MissingKey } from "./exec/item.ts";
+import type { FunctionGroup } from "./functions/contract.ts";
+import { FunctionTable } from "./function_table.ts";
+import type { TemplateTree } from "./parse/nodes.ts";
+import { DEFAULT_NAME, parseTemplate } from "./parse/parser.ts";
+import { Template } from "./template.ts";
+import { functionGroups } from "./default_groups.ts";
+
+/** How a template is read. */
+export interface ParseOptions {
+  /** Shown in errors; `unnamed-template` unless given. */
+  readonly name?: string | undefined;
+  /** `{{` unless given. */
+  readonly leftDelim?: string | undefined;
+  /** `}}` unless given. */
+  readonly rightDelim?: string | undefined;
+  /** The functions besides Go's own; the whole library unless given. */
+  readonly functions?: readonly FunctionGroup[] | undefined;
+  /** Whether `env` and `expandenv` exist. They read through the `env` of the render's context. */
+  readonly allowEnv?: boolean | undefined;
+}
+
+/** How a template is read and executed. */
+export interface CompileOptions extends ParseOptions {
+  /** What a map without the wanted key gives; `default` prints `<no value>`. */
+  readonly missingKey?: MissingKey | undefined;
+}
+
+interface Library {
+  readonly table: FunctionTable;
+  readonly cache: TemplateCache<Template>;
+}
+
+const libraries = new WeakMap<readonly FunctionGroup[], Library>();
+
+function library(groups: readonly FunctionGroup[] = functionGroups): Library {
+  let found = libraries.get(groups);
+  if (found === undefined) {
+    found = { table: new FunctionTable(groups), cache: new TemplateCache() };
+    libraries.set(groups, found);
+  }
+  return found;
+}
+
+/**
+ * Reads a template without loading any function; their names are known. The result serves reference extraction.
+ * Throws a {@link TemplateError} of kind `parse`.
+ */
+export function parse(text: string, options: ParseOptions = {}): TemplateTree {
+  const { table } = library(options.functions);
+  const allowEnv = options.allowEnv ?? false;
+  return parseTemplate(text, { ...options, isFunction: (name) => table.has(name, allowEnv) });
+}
+
+/**
+ * Makes a template ready to be rendered, loading the functions that it names. Templates are kept by text and options, so
+ * compiling the same one again costs a look-up. Throws a {@link TemplateError} of kind `parse`.
+ */
+export async function compile(text: string, options: CompileOptions = {}): Promise<Template> {
+  const { table, cache } = library(options.functions);
+  const key = cacheKey(text, options);
+  const kept = cache.get(key);
+  if (kept !== undefined) return kept;
+  const tree = parse(text, options);
+  await table.load(tree.functions);
+  const { callables, mutates } = table.callables(tree.functions);
+  const template = new Template(tree, callables, { missingKey: options.missingKey ?? "default", mutates });
+  cache.set(key, template);
+  return template;
+}
+
+/** Lengths keep names and delimiters from running into each other. */
+function cacheKey(text: string, options: CompileOptions): string {
+  const { name = DEFAULT_NAME, leftDelim = "", rightDelim = "", missingKey = "default", allowEnv } = options;
+  const lengths = `${name.length},${leftDelim.length},${rightDelim.length}`;
+  return `${lengths}${missingKey}${allowEnv ? "+" : "-"}${name}${leftDelim}${rightDelim}${text}`;
+}
