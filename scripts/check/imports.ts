@@ -89,7 +89,8 @@ function mayImport(room: string, other: string, target: string): boolean {
 /** Files that other rooms may import: the door, and contracts that exist to be shared. */
 function isPublicDoor(target: string): boolean {
   return target.endsWith("/mod.ts") || target.endsWith("/contract.ts") || target.endsWith("/model.ts") ||
-    target === "lib/run/events.ts" || target === "lib/run/types.ts" || target === "lib/yaml/emit.ts" ||
+    target === "lib/diagnostics/explanations.ts" || target === "lib/run/events.ts" ||
+    target === "lib/run/types.ts" || target === "lib/yaml/emit.ts" ||
     target.startsWith("providers/shared/") ||
     target === "main.ts";
 }
