@@ -31,3 +31,4 @@ export {
   type ProviderFacts,
   workflowProblems,
 } from "./workflow_problems.ts";
+export { solutionSchema } from "./schema/mod.ts";
