@@ -5,8 +5,9 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** Reads standard base64 (padding required, as Go's StdEncoding). Undefined when the text is not base64. */
 export function decodeBase64(text: string): Uint8Array | undefined {
+  // Go skips line breaks and nothing else, while the platform's reader skips every kind of white space.
+  if (/[ \t\f]/.test(text)) return undefined;
   try {
-    // Go skips line breaks and nothing else.
     return Uint8Array.fromBase64(text.replace(/[\r\n]/g, ""), { lastChunkHandling: "strict" });
   } catch {
     return undefined;

@@ -35,7 +35,7 @@ export const dictFunctions = group("dicts", "sprig", (define) => {
     ["map", "string"],
     "The value under a key; an empty text when there is none.",
     [['{{get (dict "a" 1) "a"}}', "1"]],
-    ([map, key]) => field(map, key) ?? "",
+    ([map, key]) => Object.hasOwn(map, key) ? map[key]! : "",
   );
   define(
     "set",
@@ -147,7 +147,10 @@ export const dictFunctions = group("dicts", "sprig", (define) => {
     ["any"],
     "A copy that shares nothing with the original.",
     [['{{$a := dict "x" 1}}{{$b := deepCopy $a}}{{$_ := set $b "x" 2}}{{$a}}', "map[x:1]"]],
-    ([value], context) => deepCopy(value, context),
+    ([value], context) => {
+      if (value === null) throw new FunctionError("reflect: call of reflect.Value.Type on zero Value");
+      return deepCopy(value, context);
+    },
   );
 });
 

@@ -202,13 +202,14 @@ class Reader {
       return;
     }
     const pattern = form.slice(1).replace(/\d\d/g, "(\\d\\d)");
-    const match = new RegExp(`^([-+])${pattern}`).exec(this.#rest);
+    const match = new RegExp(`^(.)${pattern}`, "s").exec(this.#rest);
     if (!match) throw new Misfit();
     const [whole, sign, hours, minutes = "00", seconds = "00"] = match;
     this.#rest = this.#rest.slice(whole.length);
     if (Number(seconds) > 60) throw new Misfit("time zone offset second");
     if (Number(minutes) > 60) throw new Misfit("time zone offset minute");
     if (Number(hours) > 24) throw new Misfit("time zone offset hour");
+    if (sign !== "-" && sign !== "+") throw new Misfit();
     const total = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
     this.#offset = sign === "-" ? -total : total;
   }

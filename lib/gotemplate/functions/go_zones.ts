@@ -1,4 +1,5 @@
 import { Timestamp } from "../../value/mod.ts";
+import { knownAbbreviation } from "./zone_names.ts";
 
 /** Time zones by IANA name, from the runtime's own data. */
 
@@ -92,42 +93,21 @@ function makeFormatter(
 
 /** Locales whose English abbreviations together cover most zones that have one. */
 const LOCALES = ["en-US", "en-GB", "en-AU", "en-NZ", "en-IN", "en-ZA"];
-const EASTERN: Readonly<Record<string, string>> = {
-  "Africa/Cairo": "EET EEST",
-  "Africa/Johannesburg": "SAST",
-  "Africa/Lagos": "WAT",
-  "Africa/Nairobi": "EAT",
-  "Asia/Hong_Kong": "HKT",
-  "Asia/Jakarta": "WIB",
-  "Asia/Jerusalem": "IST IDT",
-  "Asia/Karachi": "PKT",
-  "Asia/Kolkata": "IST",
-  "Asia/Manila": "PST",
-  "Asia/Seoul": "KST",
-  "Asia/Shanghai": "CST",
-  "Asia/Taipei": "CST",
-  "Asia/Tokyo": "JST",
-  "Europe/Dublin": "GMT IST",
-  "Europe/Moscow": "MSK",
-};
-
 /** A zone's abbreviation at an instant; the offset in short form for the many zones that have none. */
 function abbreviation(seconds: number, zone: string, offset: number): string {
-  const names = EASTERN[zone]?.split(" ");
-  if (names !== undefined) return names.length > 1 && isSummer(seconds, zone, offset) ? names[1]! : names[0]!;
-  for (const locale of LOCALES) {
-    const parts = formatter(zone, locale, "short")?.formatToParts(dateOf(seconds));
-    const name = parts?.find(({ type }) => type === "timeZoneName")?.value;
-    if (name !== undefined && /^[A-Z]{3,5}$/.test(name)) return name;
-  }
+  const known = knownAbbreviation(zone, offset) ?? localAbbreviation(seconds, zone);
+  if (known !== "") return known;
   const minutes = Math.floor(Math.abs(offset) / 60);
   const text = String(Math.floor(minutes / 60)).padStart(2, "0") +
     (minutes % 60 === 0 ? "" : String(minutes % 60).padStart(2, "0"));
   return (offset < 0 ? "-" : "+") + text;
 }
 
-/** Clocks are ahead of what they show at another time of the year. */
-function isSummer(seconds: number, zone: string, offset: number): boolean {
-  const HALF_YEAR = 183 * 86400;
-  return offset > Math.min(offsetAt(seconds - HALF_YEAR, zone), offsetAt(seconds + HALF_YEAR, zone));
+function localAbbreviation(seconds: number, zone: string): string {
+  for (const locale of LOCALES) {
+    const parts = formatter(zone, locale, "short")?.formatToParts(dateOf(seconds));
+    const name = parts?.find(({ type }) => type === "timeZoneName")?.value;
+    if (name !== undefined && /^[A-Z]{3,5}$/.test(name)) return name;
+  }
+  return "";
 }

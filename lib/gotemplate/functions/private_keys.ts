@@ -46,7 +46,7 @@ export function parsePrivateKey(text: string): PrivateKey {
   if (kind === "RSA") return read(block.der, "pkcs1", "parsing RSA private key from PEM");
   if (kind === "EC") return read(block.der, "sec1", "parsing EC private key from PEM");
   if (kind === "DSA") throw new FunctionError("x509: unsupported public key type: *dsa.PublicKey");
-  throw new FunctionError(`invalid private key type ${kind}`);
+  throw new FunctionError(`invalid private key type ${block.type}`);
 }
 
 function read(der: Uint8Array, type: "pkcs1" | "pkcs8" | "sec1", failure: string): PrivateKey {
