@@ -120,11 +120,9 @@ async function exchange(
   limits: RequestLimits,
 ): Promise<HttpResponse> {
   const proxy = proxyFor(request.url, policy.environment);
-  const isTunnel = request.url.protocol === "https:";
-  const server = proxy && !isTunnel ? "proxy" : `${request.url.origin}|${portOf(request.url)}`;
-  const key = `${server}|${proxy?.href ?? ""}|${policy.allowPrivate}|${
-    policy.environment("SSL_CERT_FILE") ?? ""
-  }`;
+  // Also through a proxy one connection serves one origin, since the origin's address is checked when it is opened.
+  const key = [request.url.origin, proxy?.href, policy.allowPrivate, policy.environment("SSL_CERT_FILE")]
+    .join("|");
   const used = REPEATABLE.has(request.method) || !request.body ? takeIdle(key) : undefined;
   if (used) {
     try {

@@ -42,13 +42,15 @@ async function dial(addresses: readonly string[], name: string, port: number): P
 
 async function secure(conn: Deno.TcpConn, url: URL, policy: NetworkPolicy): Promise<Deno.TlsConn> {
   const hostname = url.hostname.replace(/^\[|\]$/g, "");
+  let owner: Deno.Conn = conn;
   try {
     const caCerts = await extraAuthorities(policy.environment);
     const tls = await Deno.startTls(conn, { hostname, caCerts, alpnProtocols: ["http/1.1"] });
+    owner = tls;
     await tls.handshake();
     return tls;
   } catch (error) {
-    closeQuietly(conn);
+    closeQuietly(owner);
     throw connectError(error, url.hostname, portOf(url));
   }
 }
@@ -113,8 +115,17 @@ export function proxyCredentials(proxy: URL): [string, string][] {
 /** The user and password of a URL as a Basic authorization; undefined when it has none. */
 export function basicCredentials(url: URL): string | undefined {
   if (url.username === "" && url.password === "") return undefined;
-  const text = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const text = `${decoded(url.username)}:${decoded(url.password)}`;
   return `Basic ${new TextEncoder().encode(text).toBase64()}`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A per cent sign that escapes nothing stands for itself.
+    return part;
+  }
 }
 
 function closeQuietly(conn: Deno.Conn): void {

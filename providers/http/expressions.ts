@@ -1,0 +1,31 @@
+import type { CelError, Environment } from "../../lib/cel/mod.ts";
+import type { ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
+import { failure } from "../shared/failure.ts";
+import type { Value, ValueObject } from "../../lib/value/mod.ts";
+
+let shared: Environment | undefined;
+
+/** The value of a CEL expression over the given variables. A missing key gives undefined: an API's last page often lacks it. */
+export async function evaluate(
+  field: string,
+  expression: string,
+  variables: ValueObject,
+  context: ProviderContext,
+  host: ProviderHost,
+): Promise<Value | undefined> {
+  const cel = await import("../../lib/cel/mod.ts");
+  shared ??= cel.environment();
+  try {
+    const program = await shared.compile(expression, { variables: Object.keys(variables) });
+    return program.evaluate(variables, { costLimit: context.limits.celCost, signal: host.signal });
+  } catch (error) {
+    if (!(error instanceof cel.CelError)) throw error;
+    host.signal.throwIfAborted();
+    if (isMissing(error)) return undefined;
+    throw failure("http", `${field}: ${error.message}`, { code: "SCAF5009", cause: error });
+  }
+}
+
+function isMissing(error: CelError): boolean {
+  return error.code === "no_such_key" || error.code === "no_such_attribute";
+}

@@ -1,0 +1,44 @@
+import type { Provider, ProviderContext, ProviderOutput } from "../../lib/provider/mod.ts";
+import { object, type ValueObject } from "../../lib/value/mod.ts";
+import { descriptor } from "./descriptor.ts";
+import { type Caller, exchange, policyOf, realWait, type Wait } from "./exchange.ts";
+import { paginate } from "./pagination.ts";
+import { poll } from "./poll.ts";
+import { responseResult } from "./result.ts";
+import type { Settings } from "./settings.ts";
+import { shownUrl } from "./transport/mod.ts";
+
+/** What tests replace. */
+export interface HttpOptions {
+  readonly wait?: Wait;
+}
+
+/** Makes the http provider. */
+export function httpProvider(options: HttpOptions = {}): Provider<Settings> {
+  return {
+    descriptor,
+    async execute(settings, context, host) {
+      if (context.dryRun) return output(dryRunResult(settings), context);
+      const caller: Caller = { context, host, policy: policyOf(context), wait: options.wait ?? realWait };
+      if (settings.pagination) return output(await paginate(settings, caller), context);
+      const response = settings.poll ? await poll(settings, caller) : await exchange(settings, caller);
+      return output(responseResult(response, settings.parsesJson), context);
+    },
+  };
+}
+
+function dryRunResult(settings: Settings): ValueObject {
+  return object({
+    statusCode: 200,
+    body: "[DRY-RUN] Request not executed",
+    headers: object(),
+    _dryRun: true,
+    _message: `Would send ${settings.method} request to ${shownUrl(settings.url)}`,
+  });
+}
+
+/** An HTTP error status is data in a resolver; in an action it is what `success` says. */
+function output(data: ValueObject, context: ProviderContext): ProviderOutput {
+  if (context.mode !== "action") return { data };
+  return { data: object({ success: Number(data.statusCode) < 400, ...data }) };
+}
