@@ -5,7 +5,7 @@ import { FunctionTable } from "./function_table.ts";
 import type { TemplateTree } from "./parse/nodes.ts";
 import { DEFAULT_NAME, parseTemplate } from "./parse/parser.ts";
 import { Template } from "./template.ts";
-import { functionGroups } from "./default_groups.ts";
+import { functionGroups } from "./functions/mod.ts";
 
 /** How a template is read. */
 export interface ParseOptions {

@@ -1,4 +1,5 @@
 import type { TemplateMethod } from "../functions/contract.ts";
+import { factsOf } from "../functions/go_values.ts";
 import type { ArgumentNode, CommandNode, PipeNode } from "../parse/nodes.ts";
 import { printNode } from "../parse/print_node.ts";
 import { isObject, type Value } from "../../value/mod.ts";
@@ -164,10 +165,10 @@ function compileFields(
   return (state, final) => {
     state.node = node;
     let receiver = base(state);
-    if (isSimple && final === MISSING && isObject(receiver) && Object.hasOwn(receiver, lastName)) {
-      const value = receiver[lastName];
-      // Methods come first in Go; only values of special types have any, and those are no plain maps.
-      if (value !== undefined && receiver === state.dot) return value;
+    if (isSimple && final === MISSING && isObject(receiver) && factsOf(receiver) === undefined) {
+      // The usual case: an entry of a plain map, which has no methods.
+      const value = Object.hasOwn(receiver, lastName) ? receiver[lastName] : undefined;
+      if (value !== undefined) return value;
     }
     let boxed = isBoxed(state);
     for (let index = 0; index < last; index++) {

@@ -3,7 +3,7 @@ import { quote } from "../fmt/quote.ts";
 import { Complex, type Printable, typeName } from "../fmt/types.ts";
 import type { TemplateMethod } from "../functions/contract.ts";
 import type { Item, MissingKey } from "./item.ts";
-import { methodOf } from "./methods.ts";
+import { methodOf } from "../functions/mod.ts";
 import type { State } from "./state.ts";
 
 /** Calls a method with the arguments that the template gives it. */
