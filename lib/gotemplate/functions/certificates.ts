@@ -1,9 +1,9 @@
-import { decodeBase64, field, object, type Value, type ValueObject } from "../../value/mod.ts";
+import { decodeBase64, field, isObject, object, type Value, type ValueObject } from "../../value/mod.ts";
 import { fromBytes } from "./bytes.ts";
 import { type FunctionContext, FunctionError } from "./contract.ts";
 import { group } from "./define.ts";
 import { DerError, pem, readPem } from "./der.ts";
-import { withFacts } from "./go_values.ts";
+import { goType, withFacts } from "./go_values.ts";
 import { parseAddress } from "./ip_address.ts";
 import { generatePrivateKey, newRsaKey, parsePrivateKey, type PrivateKey } from "./private_keys.ts";
 import { type CertificateRequest, createCertificate, type Issuer, readCertificate } from "./x509.ts";
@@ -64,7 +64,7 @@ export const certificateFunctions = group("certificates", "sprig", (define) => {
   );
   define(
     "genSignedCert",
-    ["string", "any", "any", "int", "map"],
+    ["string", "any", "any", "int", "any"],
     "A new certificate that a certificate authority signs.",
     [[
       '{{$ca := genCA "ca" 1}}{{(genSignedCert "h" nil (list "h.io") 1 $ca).Cert | trunc 27}}',
@@ -75,7 +75,7 @@ export const certificateFunctions = group("certificates", "sprig", (define) => {
   );
   define(
     "genSignedCertWithKey",
-    ["string", "any", "any", "int", "map", "string"],
+    ["string", "any", "any", "int", "any", "string"],
     "A certificate for a given private key that a certificate authority signs.",
     [[
       '{{$k := genPrivateKey "ecdsa"}}{{$ca := genCAWithKey "ca" 1 $k}}{{(genSignedCertWithKey "h" nil nil 1 $ca $k).Cert | trunc 27}}',
@@ -111,10 +111,13 @@ function issueSigned(
   addresses: Value,
   names: Value,
   days: number,
-  authority: ValueObject,
+  authority: Value,
   key: () => PrivateKey,
   context: FunctionContext,
 ): ValueObject {
+  if (!isObject(authority)) {
+    throw new FunctionError(`wrong type for value; expected sprig.certificate; got ${goType(authority)}`);
+  }
   const cert = field(authority, "Cert");
   const block = typeof cert === "string" ? readPem(cert) : undefined;
   if (block === undefined) throw new FunctionError("unable to decode certificate");
@@ -155,7 +158,7 @@ function request(
 function texts(list: Value, complaint: string, context: FunctionContext): string[] {
   if (list === null) return [];
   if (!Array.isArray(list)) {
-    throw new FunctionError(`wrong type for value; expected []interface {}; got ${typeof list}`);
+    throw new FunctionError(`wrong type for value; expected []interface {}; got ${goType(list)}`);
   }
   return list.map((item) => {
     if (typeof item === "string") return item;

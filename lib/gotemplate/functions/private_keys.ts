@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { FunctionError } from "./contract.ts";
-import { integer, pem, readAll, readInteger, readPem, sequence, TAG } from "./der.ts";
+import { element, integer, pem, readAll, readInteger, readPem, sequence, TAG } from "./der.ts";
 
 /** A private key that can sign certificates, and the text it is written as. */
 export interface PrivateKey {
@@ -74,14 +74,37 @@ function wrap(key: KeyObject): PrivateKey {
 }
 
 function keyText(key: KeyObject): string {
-  const form = key.asymmetricKeyType === "rsa" ? "pkcs1" : key.asymmetricKeyType === "ec" ? "sec1" : "pkcs8";
-  const type = form === "pkcs1" ? "RSA PRIVATE KEY" : form === "sec1" ? "EC PRIVATE KEY" : "PRIVATE KEY";
-  return pem(type, Uint8Array.from(key.export({ type: form, format: "der" }) as Uint8Array));
+  switch (key.asymmetricKeyType) {
+    case "rsa":
+      return pem("RSA PRIVATE KEY", derOf(key, "pkcs1"));
+    case "ec":
+      return pem("EC PRIVATE KEY", ecKey(derOf(key, "pkcs8")));
+    default:
+      return pem("PRIVATE KEY", derOf(key, "pkcs8"));
+  }
+}
+
+function derOf(key: KeyObject, type: "pkcs1" | "pkcs8"): Uint8Array {
+  return Uint8Array.from(key.export({ type, format: "der" }) as Uint8Array);
+}
+
+/** RFC 5915. The runtime's own form leaves the curve out, without which no other program can read the key. */
+function ecKey(pkcs8: Uint8Array): Uint8Array {
+  const [, algorithm, secret] = readAll(readAll(pkcs8)[0]!.content);
+  const curve = readAll(algorithm!.content)[1]!;
+  const [version, number, ...rest] = readAll(readAll(secret!.content)[0]!.content);
+  const publicPart = rest.find(({ tag }) => tag === 0xa1);
+  return sequence(
+    version!.whole,
+    number!.whole,
+    element(0xa0, curve.whole),
+    ...(publicPart === undefined ? [] : [publicPart.whole]),
+  );
 }
 
 /** The traditional form lists version, p, q, g, the public and the private number. */
 function dsaText(key: KeyObject): string {
-  const [info] = readAll(Uint8Array.from(key.export({ type: "pkcs8", format: "der" }) as Uint8Array));
+  const [info] = readAll(derOf(key, "pkcs8"));
   const [, algorithm, secret] = readAll(info!.content);
   const [p, q, g] = readAll(readAll(algorithm!.content).find(({ tag }) => tag === TAG.sequence)!.content)
     .map(({ content }) => readInteger(content)) as [bigint, bigint, bigint];
