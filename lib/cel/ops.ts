@@ -15,7 +15,7 @@ import {
   type Value,
 } from "../value/mod.ts";
 import { type CelError, fail } from "./errors.ts";
-import type { Context } from "./context.ts";
+import type { CallContext, Context } from "./context.ts";
 import { isMap, kindOfVal, Optional, TypeValue, type Val, type ValKind } from "./values.ts";
 import { addTime, subtractTime } from "./time.ts";
 
@@ -202,34 +202,37 @@ export function compareNumbers(a: number | bigint | Float | Uint, b: number | bi
 }
 
 /** Equality as `==` means it: numbers by value across kinds, NaN equals nothing, unlike kinds are unequal. */
-export function equal(a: Val, b: Val): boolean {
+export function equal(context: CallContext, a: Val, b: Val): boolean {
   if (typeof a === "string" || typeof a === "boolean" || a === null) return a === b;
   if (isNumber(a)) return isNumber(b) && compareNumbers(a, b) === 0;
   if (typeof b !== "object" || b === null) return false;
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false;
-    for (let index = 0; index < a.length; index++) if (!equal(a[index]!, b[index]!)) return false;
+    context.charge(1 + a.length / 8);
+    for (let index = 0; index < a.length; index++) if (!equal(context, a[index]!, b[index]!)) return false;
     return true;
   }
   if (a instanceof TypeValue) return b instanceof TypeValue && a.name === b.name;
   if (a instanceof Optional) {
     if (!(b instanceof Optional)) return false;
     if (a.value === undefined || b.value === undefined) return a.value === b.value;
-    return equal(a.value, b.value);
+    return equal(context, a.value, b.value);
   }
   if (a instanceof Timestamp) return b instanceof Timestamp && a.seconds === b.seconds && a.nanos === b.nanos;
   if (a instanceof Duration) return b instanceof Duration && a.nanoseconds === b.nanoseconds;
   if (a instanceof Uint8Array) {
     return b instanceof Uint8Array && a.length === b.length && a.every((byte, index) => byte === b[index]);
   }
-  return isMap(a) && isMap(b) && equalMaps(a, b);
+  return isMap(a) && isMap(b) && equalMaps(context, a, b);
 }
 
-function equalMaps(a: Value, b: Value): boolean {
-  if (mapSize(a) !== mapSize(b)) return false;
+function equalMaps(context: CallContext, a: Value, b: Value): boolean {
+  const size = mapSize(a);
+  if (size !== mapSize(b)) return false;
+  context.charge(1 + (size ?? 0) / 8);
   for (const [key, value] of mapEntries(a)) {
     const other = mapGet(b, key);
-    if (other === undefined || !equal(value, other)) return false;
+    if (other === undefined || !equal(context, value, other)) return false;
   }
   return true;
 }
@@ -265,7 +268,7 @@ export const isIn: BinaryOp = (context, item, container) => {
   if (Array.isArray(container)) {
     for (let index = 0; index < container.length; index++) {
       if ((index & 15) === 15) context.charge(16);
-      if (equal(container[index]!, item)) return true;
+      if (equal(context, container[index]!, item)) return true;
     }
     return false;
   }
@@ -283,11 +286,8 @@ export const BINARY_OPS: Readonly<Record<string, BinaryOp>> = {
   "_*_": multiply,
   "_/_": divide,
   "_%_": modulo,
-  "_==_": (context, a, b) => {
-    if (typeof a === "object") context.charge(1);
-    return equal(a, b);
-  },
-  "_!=_": (_context, a, b) => !equal(a, b),
+  "_==_": equal,
+  "_!=_": (context, a, b) => !equal(context, a, b),
   "_<_": less,
   "_<=_": lessOrEqual,
   "_>_": greater,

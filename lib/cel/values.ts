@@ -97,36 +97,46 @@ export function isMap(value: Val): value is { [key: string]: Value } | ValueMap 
 
 /**
  * A result as callers may see it: an optional becomes its content (none becomes null), a type its name, a small bigint
- * a number. Parts without such values are shared, not copied.
+ * a number. Parts without such values are shared, not copied, and what occurs twice is converted once.
  */
 export function outward(value: Val): Value {
+  return convert(value, new Map());
+}
+
+function convert(value: Val, known: Map<object, Value>): Value {
   if (typeof value === "bigint") {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value;
   }
   if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Optional) return value.value === undefined ? null : outward(value.value);
+  if (value instanceof Optional) return value.value === undefined ? null : convert(value.value, known);
   if (value instanceof TypeValue) return value.name;
-  if (Array.isArray(value)) {
-    let copy: Value[] | undefined;
-    for (let index = 0; index < value.length; index++) {
-      const item = outward(value[index]!);
-      if (copy === undefined && item !== value[index]) copy = value.slice(0, index);
-      copy?.push(item);
-    }
-    return copy ?? value;
+  if (!Array.isArray(value) && !isMap(value)) return value;
+  let result = known.get(value);
+  if (result === undefined) {
+    result = Array.isArray(value) ? convertList(value, known) : convertMap(value, known);
+    known.set(value, result);
   }
-  if (!isMap(value)) return value;
-  return outwardMap(value);
+  return result;
 }
 
-function outwardMap(value: { [key: string]: Value } | ValueMap): Value {
+function convertList(list: Value[], known: Map<object, Value>): Value[] {
+  let copy: Value[] | undefined;
+  for (let index = 0; index < list.length; index++) {
+    const item = convert(list[index]!, known);
+    if (copy === undefined && item !== list[index]) copy = list.slice(0, index);
+    copy?.push(item);
+  }
+  return copy ?? list;
+}
+
+function convertMap(map: { [key: string]: Value } | ValueMap, known: Map<object, Value>): Value {
   let changed = false;
-  const entries = [...mapEntries(value)].map(([key, item]) => {
-    const out = outward(item);
+  const entries = [...mapEntries(map)].map(([key, item]) => {
+    const out = convert(item, known);
     changed ||= out !== item;
     return [key, out] as const;
   });
-  if (!changed) return value;
-  return value instanceof ValueMap ? new ValueMap(entries) : object(entries as [string, Value][]);
+  if (!changed) return map;
+  return map instanceof ValueMap ? new ValueMap(entries) : object(entries as [string, Value][]);
 }

@@ -25,7 +25,7 @@ function lookupIn(context: CallContext, list: readonly Value[]): (item: Value) =
   return (item) => {
     if (typeof item === "string") return strings.has(item);
     context.charge(1 + others.length);
-    return others.some((other) => equal(other, item));
+    return others.some((other) => equal(context, other, item));
   };
 }
 

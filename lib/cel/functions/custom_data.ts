@@ -87,18 +87,25 @@ function merge(context: CallContext, first: Map, second: Map): Value {
 
 /** What the original's encoder sees of a value: entries with other than string keys do not exist for it. */
 function stringKeyed(context: CallContext, value: Value): Value {
-  if (Array.isArray(value)) {
-    context.charge(value.length);
-    return value.map((item) => stringKeyed(context, item));
-  }
-  if (!isMap(value)) return value;
-  const result = object();
-  const entries = value instanceof ValueMap ? value : Object.entries(value);
-  for (const [key, item] of entries) {
-    context.charge(1);
-    if (typeof key === "string") result[key] = stringKeyed(context, item);
-  }
-  return result;
+  let count = 0;
+  const copy = (value: Value): Value => {
+    if (Array.isArray(value)) {
+      // A small value may hold the same list many times over; written out it is large.
+      context.checkList(count += value.length);
+      context.charge(1 + value.length);
+      return value.map(copy);
+    }
+    if (!isMap(value)) return value;
+    const result = object();
+    const entries = value instanceof ValueMap ? value : Object.entries(value);
+    for (const [key, item] of entries) {
+      context.checkList(++count);
+      context.charge(1);
+      if (typeof key === "string") result[key] = copy(item);
+    }
+    return result;
+  };
+  return copy(value);
 }
 
 function marshal(name: string, indent: number) {

@@ -58,7 +58,7 @@ function distinct(context: CallContext, list: readonly Value[]): Value[] {
     }
     if (typeof item === "number" && isIntNumber(item) && hashed.has(item)) continue;
     context.charge(others.length);
-    if (others.some((other) => equal(other, item))) continue;
+    if (others.some((other) => equal(context, other, item))) continue;
     if (typeof item === "number" && isIntNumber(item)) hashed.add(item);
     others.push(item);
     result.push(item);
