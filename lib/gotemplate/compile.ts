@@ -3,6 +3,7 @@ import type { MissingKey } from "./exec/item.ts";
 import type { FunctionGroup } from "./functions/contract.ts";
 import { FunctionTable } from "./function_table.ts";
 import type { TemplateTree } from "./parse/nodes.ts";
+import type { IgnoredBlock } from "./ignored_blocks.ts";
 import { DEFAULT_NAME, parseTemplate } from "./parse/parser.ts";
 import { Template } from "./template.ts";
 import { functionGroups } from "./functions/mod.ts";
@@ -15,6 +16,8 @@ export interface ParseOptions {
   readonly leftDelim?: string | undefined;
   /** `}}` unless given. */
   readonly rightDelim?: string | undefined;
+  /** Parts of the text that are no template. */
+  readonly ignoredBlocks?: readonly IgnoredBlock[] | undefined;
   /** The functions besides Go's own; the whole library unless given. */
   readonly functions?: readonly FunctionGroup[] | undefined;
   /** Whether `env` and `expandenv` exist. They read through the `env` of the render's context. */
@@ -74,5 +77,7 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
 function cacheKey(text: string, options: CompileOptions): string {
   const { name = DEFAULT_NAME, leftDelim = "", rightDelim = "", missingKey = "default", allowEnv } = options;
   const lengths = `${name.length},${leftDelim.length},${rightDelim.length}`;
-  return `${lengths}${missingKey}${allowEnv ? "+" : "-"}${name}${leftDelim}${rightDelim}${text}`;
+  const blocks = options.ignoredBlocks?.length ? JSON.stringify(options.ignoredBlocks) : "";
+  const flags = `${missingKey}${allowEnv ? "+" : "-"}${blocks.length}`;
+  return `${lengths},${flags},${blocks}${name}${leftDelim}${rightDelim}${text}`;
 }

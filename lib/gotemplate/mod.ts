@@ -1,18 +1,23 @@
 /** Go's text/template over the value model: parsing, references, rendering. */
 export { compile, type CompileOptions, parse, type ParseOptions } from "./compile.ts";
 export { type RenderOptions, Template } from "./template.ts";
+export { render } from "./render.ts";
 export { TemplateError, type TemplateErrorKind } from "./error.ts";
+export { explain, hintLine } from "./explain.ts";
 export { DEFAULT_LIMITS, type RenderLimits } from "./limits.ts";
-export { TemplateCache } from "./cache.ts";
+export { type CacheLimits, TemplateCache } from "./cache.ts";
+export type { IgnoredBlock } from "./ignored_blocks.ts";
 export type { MissingKey } from "./exec/item.ts";
 export type { TemplateTree } from "./parse/nodes.ts";
 export { DEFAULT_NAME } from "./parse/parser.ts";
+export { references, type TemplateReference, type TemplateReferences } from "./references/mod.ts";
 export { type BuiltinFunction, builtinFunctions } from "./builtins/mod.ts";
 export {
   type FunctionContext,
   FunctionError,
   type FunctionGroup,
+  functionGroups,
   type ParameterType,
   type TemplateFunction,
-} from "./functions/contract.ts";
+} from "./functions/mod.ts";
 export { plainText, sprint, sprintf } from "./fmt/mod.ts";

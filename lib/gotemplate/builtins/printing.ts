@@ -96,7 +96,6 @@ export const printingFunctions: readonly BuiltinFunction[] = [
     ANY,
     "The arguments as text, escaped for HTML.",
     [[`{{html "<a>"}}`, "&lt;a&gt;"]],
-    // deno-lint-ignore no-control-regex
     (args, context) => counted(textOf(args, context).replace(/[\0"'&<>]/g, (char) => HTML[char]!), context),
   ),
   builtin(

@@ -1,4 +1,5 @@
 import { isPrintable, quote } from "../fmt/quote.ts";
+import type { TextRange } from "../ignored_blocks.ts";
 import { countLines, isAlphaNumeric, isSpace, trimEnd, trimStart } from "./chars.ts";
 import { scanNumber } from "./scan_number.ts";
 import { type Keyword, KEYWORDS, type Token, type TokenType } from "./tokens.ts";
@@ -12,6 +13,8 @@ export interface LexerOptions {
   readonly rightDelim: string;
   /** `break` and `continue` are names when functions are called so. */
   readonly isFunction: (name: string) => boolean;
+  /** Parts that are plain text whatever they hold, in order and without overlap. */
+  readonly verbatim?: readonly TextRange[];
 }
 
 /**
@@ -23,6 +26,8 @@ export class Lexer {
   #line = 1;
   #parens = 0;
   #isInside = false;
+  /** Index of the first verbatim part that ends after the present place. */
+  #part = 0;
   #last: Token | undefined;
 
   constructor(readonly text: string, readonly options: LexerOptions) {}
@@ -67,14 +72,14 @@ export class Lexer {
     while (true) {
       const start = this.#pos;
       if (start >= text.length) return this.#finish("eof", "", start);
-      const found = text.indexOf(leftDelim, start);
+      const { found, verbatimEnd } = this.#findAction(start);
       if (found === -1) {
         this.#pos = text.length;
         return this.#token("text", start);
       }
       if (found > start) {
         const isTrimmed = this.#hasLeftTrim(found + leftDelim.length);
-        const end = isTrimmed ? trimEnd(text, start, found) : found;
+        const end = isTrimmed ? trimEnd(text, Math.max(start, verbatimEnd), found) : found;
         const token = end > start ? this.#token("text", start, end) : undefined;
         this.#pos = end;
         this.#skip(found);
@@ -96,13 +101,38 @@ export class Lexer {
     }
   }
 
+  /** The next left delimiter outside of verbatim parts, and where the last such part before it ends. */
+  #findAction(start: number): { found: number; verbatimEnd: number } {
+    const { leftDelim, verbatim = [] } = this.options;
+    let found = this.text.indexOf(leftDelim, start);
+    let verbatimEnd = start;
+    for (; found !== -1 && this.#part < verbatim.length; this.#part++) {
+      const range = verbatim[this.#part]!;
+      if (range.end <= start) continue;
+      if (range.start > found) break;
+      found = this.text.indexOf(leftDelim, range.end);
+      verbatimEnd = range.end;
+    }
+    return { found, verbatimEnd };
+  }
+
+  /** End of the blanks at a place, as far as they are not verbatim. */
+  #trimStart(start: number): number {
+    const { verbatim = [] } = this.options;
+    const end = trimStart(this.text, start);
+    for (let index = this.#part; index < verbatim.length && verbatim[index]!.start < end; index++) {
+      if (verbatim[index]!.end > start) return Math.max(start, verbatim[index]!.start);
+    }
+    return end;
+  }
+
   #comment(start: number): Token | undefined {
     const close = this.text.indexOf("*/", start + 2);
     if (close === -1) return this.#error("unclosed comment", start);
     const trims = this.#rightDelimAt(close + 2);
     if (trims === undefined) return this.#error("comment ends before closing delimiter", start);
     const end = close + 2 + trims + this.options.rightDelim.length;
-    this.#skip(trims > 0 ? trimStart(this.text, end) : end);
+    this.#skip(trims > 0 ? this.#trimStart(end) : end);
     return undefined;
   }
 
@@ -126,7 +156,7 @@ export class Lexer {
     const start = this.#pos;
     this.#pos += this.options.rightDelim.length;
     const token = this.#token("rightDelim", start);
-    if (trims > 0) this.#skip(trimStart(this.text, this.#pos));
+    if (trims > 0) this.#skip(this.#trimStart(this.#pos));
     this.#isInside = false;
     return token;
   }

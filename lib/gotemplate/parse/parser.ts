@@ -1,4 +1,5 @@
 import { quote } from "../fmt/quote.ts";
+import { type IgnoredBlock, ignoredRanges } from "../ignored_blocks.ts";
 import { Lexer } from "./lexer.ts";
 import type {
   ActionNode,
@@ -26,6 +27,8 @@ export interface ParseOptions {
   readonly leftDelim?: string | undefined;
   /** `}}` unless given. */
   readonly rightDelim?: string | undefined;
+  /** Parts of the text that are no template. */
+  readonly ignoredBlocks?: readonly IgnoredBlock[] | undefined;
   /** Tells which names are functions; every name is one when absent. */
   readonly isFunction?: ((name: string) => boolean) | undefined;
 }
@@ -42,6 +45,7 @@ export function parseTemplate(text: string, options: ParseOptions = {}): Templat
     rightDelim: options.rightDelim || "}}",
     // Without a list of functions `break` and `continue` are still keywords.
     isFunction: options.isFunction ?? (() => false),
+    ...(options.ignoredBlocks?.length && { verbatim: ignoredRanges(text, options.ignoredBlocks, name) }),
   });
   const shared: Shared = { name, lexer, isFunction, trees: new Map(), functions: new Set(), depth: 0 };
   new TreeParser(shared).main();
