@@ -28,7 +28,7 @@ export async function pathMapper(
   const template = await templated(() => compile(outputPath, { name: "outputPath", missingKey: "error" }));
   return async (path) => {
     const rendered = await templated(() =>
-      template.render(pathVariables(strip(path)), { outputLimit: LONGEST_PATH })
+      template.render(pathVariables(strip(path)), { limits: { outputBytes: LONGEST_PATH } })
     );
     const mapped = rendered.trim().replace(/^\/+/, "");
     if (mapped === "") throw failure("file", `outputPath gives an empty path for "${path}"`);
@@ -60,7 +60,7 @@ async function templated<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ScafctlError) throw error;
-    throw failure("file", `outputPath: ${messageOf(error)}`, { code: "SCAF5010", cause: error });
+    const code = error instanceof ScafctlError ? error.code : "SCAF5010";
+    throw failure("file", `outputPath: ${messageOf(error)}`, { code, cause: error });
   }
 }

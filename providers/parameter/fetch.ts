@@ -61,8 +61,13 @@ async function checkHost(url: URL, lookup: Lookup): Promise<void> {
 }
 
 async function lookUp(host: string): Promise<string[]> {
-  const { lookup } = await import("node:dns/promises");
-  return (await lookup(host, { all: true })).map(({ address }) => address);
+  const { lookup } = await import("node:dns");
+  return await new Promise((resolve, reject) => {
+    lookup(host, { all: true }, (error, found) => {
+      if (error) reject(error);
+      else resolve(found.map(({ address }) => address));
+    });
+  });
 }
 
 async function readText(response: Response, most: number): Promise<string> {
