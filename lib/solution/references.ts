@@ -1,6 +1,10 @@
 import { parse, references as celReferences } from "../cel/mod.ts";
+import {
+  parse as parseTemplate,
+  references as usesOf,
+  type TemplateReferences as TemplateUses,
+} from "../gotemplate/mod.ts";
 import { BoundedCache } from "./references_cache.ts";
-import { templateUses } from "./template_walk.ts";
 
 /** What one text, an expression or a template, refers to. */
 export interface TextReferences {
@@ -65,20 +69,20 @@ export function templateReferences(
   if (!text.includes(left)) return { ...UNREADABLE, parseFailed: false };
   return templates.get(`${left}\u0000${right}\u0000${text}`, () => {
     try {
-      return fromPaths(templateUses(text, left, right));
+      return fromUses(usesOf(parseTemplate(text, { leftDelim: left, rightDelim: right })));
     } catch {
       return UNREADABLE;
     }
   });
 }
 
-function fromPaths(uses: ReturnType<typeof templateUses>): TextReferences {
+function fromUses(uses: TemplateUses): TextReferences {
   const roots = new Set<string>();
   const actions = new Set<string>();
   const variables = new Set<string>();
-  let { whole: wholeRoots } = uses;
+  let wholeRoots = uses.usesWholeData;
   let wholeActions = false;
-  for (const [first = "", second] of uses.paths) {
+  for (const { path: [first = "", second] } of [...uses.paths, ...uses.internal]) {
     if (first === "_") {
       if (second === undefined) wholeRoots = true;
       else roots.add(second);
