@@ -3,3 +3,5 @@ export * from "./keys.ts";
 export * from "./load.ts";
 export * from "./tree.ts";
 export * from "./validate.ts";
+export * from "./mask.ts";
+export * from "./schema.ts";

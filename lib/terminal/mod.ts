@@ -6,3 +6,4 @@ export * from "./line_prefix.ts";
 export * from "./github.ts";
 export * from "./terminal.ts";
 export * from "./progress.ts";
+export * from "./prompt.ts";

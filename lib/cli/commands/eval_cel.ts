@@ -1,0 +1,51 @@
+import { ScafctlError } from "../../diagnostics/mod.ts";
+import { goTypeName, type Value, type ValueObject } from "../../value/mod.ts";
+import { readData, readVariables } from "../data_sources.ts";
+import type { Invocation } from "../invocation.ts";
+import { planOutput, renderValue } from "../output.ts";
+
+/** `eval cel`: the value of an expression over `_` and the given variables. */
+export async function run(invocation: Invocation): Promise<number> {
+  const plan = await planOutput(invocation, { expressions: false });
+  const text = invocation.flags.text("expression")!;
+  const data = await readData(invocation);
+  const variables = await readVariables(invocation);
+  const result = await evaluate(text, data, variables, invocation);
+  const value: Value = plan.format === "auto" ? result : { expression: text, result, type: typeName(result) };
+  await invocation.terminal.data(await renderValue(value, plan, invocation.terminal.facts.width));
+  return 0;
+}
+
+/** Go calls the integers of an expression `int64`. */
+function typeName(value: Value): string {
+  const name = goTypeName(value);
+  return name === "int" ? "int64" : name;
+}
+
+async function evaluate(
+  text: string,
+  data: Value | undefined,
+  variables: ValueObject,
+  invocation: Invocation,
+): Promise<Value> {
+  const { CelError, environment } = await import("../../cel/mod.ts");
+  const { emitYaml, parseYaml } = await import("../../yaml/mod.ts");
+  const bindings = { ...variables, ...(data !== undefined && { _: data }) };
+  const cel = environment({
+    variables: Object.keys(bindings),
+    host: { parseYaml: (yaml) => parseYaml(yaml), formatYaml: (value) => emitYaml(value) },
+  });
+  try {
+    const program = await cel.compile(text);
+    return program.evaluate(bindings, {
+      signal: invocation.signal,
+      costLimit: invocation.config.int("cel.costLimit"),
+    });
+  } catch (error) {
+    if (!(error instanceof CelError)) throw error;
+    throw new ScafctlError("SCAF2005", `the expression failed: ${error.display}`, {
+      cause: error,
+      ...(error.hints.length > 0 && { hint: error.hints.join("\n        ") }),
+    });
+  }
+}

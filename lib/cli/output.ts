@@ -1,0 +1,143 @@
+import { ScafctlError } from "../diagnostics/mod.ts";
+import { addMask } from "../terminal/mod.ts";
+import { formatJson, isObject, object, type Value, ValueMap, type ValueObject } from "../value/mod.ts";
+import { compileExpression, type Expression, filterItems } from "./expression.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Format } from "./tree/shared.ts";
+
+/** What stands for a sensitive value in the forms that people read. */
+export const MASKED = "[REDACTED]";
+
+/** Formats that another program reads: they hold every value, sensitive ones included (decision F19). */
+const DATA_FORMATS: ReadonlySet<Format> = new Set(["json", "yaml", "toml", "csv"]);
+
+/** How a result will be printed; everything that can be wrong about it was checked. */
+export interface OutputPlan {
+  readonly format: Format;
+  /** Whether stdout holds nothing but data in a form for programs. */
+  readonly structured: boolean;
+  readonly expression?: Expression;
+  readonly where?: Expression;
+  /** Ends YAML with a blank line, as the original does for results of runs. */
+  readonly blankLine?: boolean;
+}
+
+/**
+ * Reads the output flags before anything runs (decision F16): the format was checked with the flags, the expressions
+ * are compiled here.
+ */
+export async function planOutput(
+  invocation: Invocation,
+  options: { readonly expressions?: boolean; readonly blankLine?: boolean } = {},
+): Promise<OutputPlan> {
+  const { flags, signal, terminal } = invocation;
+  const format = (flags.text("output") ?? "auto") as Format;
+  if (flags.bool("interactive") && !(terminal.facts.stdinIsTerminal && terminal.facts.stdoutIsTerminal)) {
+    throw new ScafctlError("SCAF2005", "--interactive needs a terminal", { exit: 1 });
+  }
+  const expression = flags.text("expression");
+  const where = flags.text("where");
+  const usable = options.expressions ?? true;
+  return {
+    format,
+    structured: DATA_FORMATS.has(format),
+    ...(usable && expression !== undefined && {
+      expression: await compileExpression(expression, "expression", signal),
+    }),
+    ...(usable && where !== undefined && { where: await compileExpression(where, "where", signal) }),
+    ...(options.blankLine && { blankLine: true }),
+  };
+}
+
+/** A result with what must not be seen in it. */
+export interface Result {
+  readonly value: Value;
+  /** Names of top-level members that are sensitive. */
+  readonly sensitive?: ReadonlySet<string>;
+  /** Names of top-level members that only data formats and diagrams show. */
+  readonly internal?: ReadonlySet<string>;
+}
+
+/** Prints a result as planned. */
+export async function printResult(invocation: Invocation, plan: OutputPlan, result: Result): Promise<void> {
+  announceSecrets(invocation, plan, result);
+  let value = visible(invocation, plan.format, result);
+  if (plan.expression) value = plan.expression.evaluate(value);
+  if (plan.where) value = filterItems(value, plan.where);
+  if (invocation.flags.bool("interactive")) {
+    const { browse } = await import("./views/browse.ts");
+    return await browse(invocation, value);
+  }
+  if (plan.format === "test") {
+    const { writeTest } = await import("./views/test_case.ts");
+    return await invocation.terminal.data(await writeTest(invocation, value));
+  }
+  await invocation.terminal.data(await renderValue(value, plan, invocation.terminal.facts.width));
+}
+
+/** The value in a format, as text with a line end. */
+export async function renderValue(value: Value, plan: OutputPlan, width: number): Promise<string> {
+  switch (plan.format) {
+    case "quiet":
+    case "test":
+      return "";
+    case "json":
+      return formatJson(value, { indent: 2, sort: "data" }) + "\n";
+    case "yaml": {
+      const { emitYaml } = await import("../yaml/mod.ts");
+      return emitYaml(value, { indent: 4, sort: "data" }) + (plan.blankLine ? "\n" : "");
+    }
+    case "toml": {
+      const { tomlText } = await import("./views/toml.ts");
+      return tomlText(value);
+    }
+    default: {
+      const { humanText } = await import("./views/human.ts");
+      return await humanText(value, plan.format, width);
+    }
+  }
+}
+
+/** What a format may show. */
+function visible(invocation: Invocation, format: Format, result: Result): Value {
+  const { flags, config, terminal } = invocation;
+  const { value } = result;
+  if (!isObject(value) || flags.bool("show-sensitive")) return withoutInternal(value, format, result);
+  const masksData = flags.bool("mask-sensitive") || (terminal.facts.ci && config.bool("settings.maskInCI"));
+  if (DATA_FORMATS.has(format) && !masksData) return value;
+  const names = result.sensitive ?? new Set<string>();
+  const masked = object(
+    Object.keys(value).map((key) => [key, names.has(key) ? MASKED : value[key]!] as const),
+  );
+  return withoutInternal(masked, format, result);
+}
+
+function withoutInternal(value: Value, format: Format, result: Result): Value {
+  if (!result.internal?.size || !isObject(value) || DATA_FORMATS.has(format) || format === "mermaid") {
+    return value;
+  }
+  return object(
+    Object.keys(value).filter((key) => !result.internal!.has(key)).map((key) => [key, value[key]!] as const),
+  );
+}
+
+/** Under GitHub Actions the runner is told the secrets before they are printed, so that it hides them in its log. */
+function announceSecrets(invocation: Invocation, plan: OutputPlan, result: Result): void {
+  const { terminal } = invocation;
+  if (!terminal.facts.github || !result.sensitive?.size || !isObject(result.value)) return;
+  if (!DATA_FORMATS.has(plan.format) && !invocation.flags.bool("show-sensitive")) return;
+  const texts = new Set<string>();
+  for (const name of result.sensitive) collectTexts(result.value[name] ?? null, texts);
+  for (const text of texts) terminal.write("stderr", addMask(text));
+}
+
+function collectTexts(value: Value, into: Set<string>): void {
+  if (typeof value === "string") into.add(value);
+  else if (Array.isArray(value)) { for (const item of value) collectTexts(item, into); }
+  else if (value instanceof ValueMap) { for (const item of value.values()) collectTexts(item, into); }
+  else if (isObject(value)) {
+    for (const item of Object.values(value as ValueObject)) {
+      collectTexts(item, into);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import { resolve } from "node:path";
+import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
+import type { ActionOptions, ResolveOptions, RunEnvironment } from "../engine/types.ts";
+import type { EventSink } from "../engine/events.ts";
+import type { IdentitySource, SecretReader } from "../provider/contract.ts";
+import { Duration, isObject, parseJson, type ValueObject } from "../value/mod.ts";
+import type { Invocation } from "./invocation.ts";
+import type { OutputPlan } from "./output.ts";
+
+/** Bytes of one template's output, of a file that is read, and of a child's captured output. */
+const TEMPLATE_OUTPUT = 64 * 1024 * 1024;
+const FILE_SIZE = 64 * 1024 * 1024;
+const CAPTURED_OUTPUT = 64 * 1024 * 1024;
+
+/** The facts that every operation of the engine needs. */
+export function runEnvironment(
+  invocation: Invocation,
+  plan: Pick<OutputPlan, "format" | "structured">,
+  events: EventSink,
+): RunEnvironment {
+  const { config, terminal } = invocation;
+  return {
+    workingDirectory: invocation.folder,
+    events,
+    signal: invocation.signal,
+    output: {
+      structured: plan.structured,
+      quiet: plan.format === "quiet",
+      color: terminal.facts.stdoutColor,
+      noColorFlag: invocation.flags.bool("no-color"),
+      width: terminal.facts.width,
+    },
+    secrets: NO_SECRETS,
+    identities: NO_IDENTITIES,
+    now: () => Date.now(),
+    limits: {
+      celCost: config.int("cel.costLimit"),
+      templateOutput: TEMPLATE_OUTPUT,
+      fileSize: FILE_SIZE,
+      responseSize: config.int("httpClient.maxResponseBodySize"),
+      capturedOutput: CAPTURED_OUTPUT,
+    },
+  };
+}
+
+/** A store that cannot be opened. */
+const NO_SECRETS: SecretReader = {
+  get: () => Promise.reject(new ScafctlError("SCAF7002", "no secret store is available")),
+  list: () => Promise.reject(new ScafctlError("SCAF7002", "no secret store is available")),
+};
+
+/** Nobody is logged in anywhere. */
+const NO_IDENTITIES: IdentitySource = {
+  list: () => Promise.resolve([]),
+  claims: () => Promise.resolve(undefined),
+  groups: () => Promise.resolve([]),
+  token: (handler) =>
+    Promise.reject(new ScafctlError("SCAF2004", `there is no auth handler named "${handler}"`)),
+};
+
+/** Flags and configuration as options of the resolver part. */
+export async function resolveOptions(
+  invocation: Invocation,
+  parameters: ValueObject,
+  only?: readonly string[],
+): Promise<ResolveOptions> {
+  const { flags, config, folder } = invocation;
+  const baseDir = flags.text("base-dir");
+  const mocks = await mockedResolvers();
+  return {
+    parameters,
+    ...(only && { only }),
+    resolverTimeout: flags.duration("resolver-timeout") ?? config.duration("resolver.timeout"),
+    phaseTimeout: flags.duration("phase-timeout") ?? config.duration("resolver.phaseTimeout"),
+    maxConcurrency: config.int("resolver.maxConcurrency"),
+    skipTransform: flags.bool("skip-transform"),
+    skipValidation: flags.bool("skip-validation"),
+    validateAll: flags.given("validate-all")
+      ? flags.bool("validate-all")
+      : config.bool("resolver.validateAll"),
+    warnValueSize: flags.int("warn-value-size") ?? config.int("resolver.warnValueSize"),
+    maxValueSize: flags.int("max-value-size") ?? config.int("resolver.maxValueSize"),
+    ...(mocks && { mocks }),
+    ...(baseDir !== undefined && { baseFolder: resolve(folder, baseDir) }),
+  };
+}
+
+const CONFLICTS = ["error", "overwrite", "skip", "skip-unchanged", "append"];
+
+/** Flags and configuration as options of the action part. Makes the output folder. */
+export async function actionOptions(
+  invocation: Invocation,
+  only?: readonly string[],
+): Promise<ActionOptions> {
+  const { flags, config } = invocation;
+  const onConflict = conflictFlag(invocation);
+  const outputFolder = await outputFolderOf(invocation);
+  const failure = flags.text("action-failure");
+  return {
+    ...(only && only.length > 0 && { only }),
+    resolveAll: flags.bool("resolve-all"),
+    actionTimeout: flags.duration("action-timeout") ?? config.duration("action.defaultTimeout"),
+    gracePeriod: new Duration(config.duration("action.gracePeriod").nanoseconds),
+    maxConcurrency: flags.int("max-action-concurrency") ?? config.int("action.maxConcurrency"),
+    ...(outputFolder !== undefined && { outputFolder }),
+    files: {
+      ...(onConflict !== undefined && { onConflict }),
+      ...(flags.given("backup") && { backup: flags.bool("backup") }),
+    },
+    ...(failure !== undefined && { actionFailure: failure as "fail" | "data" }),
+    showSensitive: flags.bool("show-sensitive"),
+  };
+}
+
+/** `--on-conflict` and `--force` together. Throws SCAF2005 (exit 3) for an unknown strategy. */
+export function conflictFlag(invocation: Invocation): string | undefined {
+  const { flags } = invocation;
+  const text = flags.text("on-conflict");
+  if (text !== undefined && !CONFLICTS.includes(text)) {
+    throw new ScafctlError("SCAF2005", `invalid --on-conflict "${text}" (valid: ${CONFLICTS.join(", ")})`);
+  }
+  if (!flags.bool("force")) return text;
+  if (text !== undefined && text !== "skip-unchanged") {
+    throw new ScafctlError("SCAF2005", "--force means --on-conflict skip-unchanged; give only one of them");
+  }
+  return "skip-unchanged";
+}
+
+/** The absolute output folder; made unless this is a dry run. */
+export async function outputFolderOf(invocation: Invocation): Promise<string | undefined> {
+  const { flags, config, folder } = invocation;
+  const text = flags.text("output-dir") ?? (config.text("action.outputDir") || undefined);
+  if (text === undefined) return undefined;
+  const path = resolve(folder, text);
+  if (!flags.bool("dry-run")) {
+    try {
+      await Deno.mkdir(path, { recursive: true });
+    } catch (error) {
+      throw new ScafctlError("SCAF2011", `cannot make the output folder ${path}: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+  return path;
+}
+
+/** Values that a test run puts in the place of resolvers, from the file that `SCAFCTL_MOCKED_RESOLVERS_FILE` names. */
+async function mockedResolvers(): Promise<ValueObject | undefined> {
+  const path = Deno.env.get("SCAFCTL_MOCKED_RESOLVERS_FILE");
+  if (!path) return undefined;
+  try {
+    const value = parseJson(await Deno.readTextFile(path));
+    if (isObject(value)) return value;
+    throw new Error("it does not hold an object");
+  } catch (error) {
+    throw new ScafctlError("SCAF2002", `cannot read the mocked resolvers in ${path}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}

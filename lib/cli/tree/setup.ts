@@ -1,0 +1,111 @@
+import type { CommandModule, CommandSpec, FlagSpec } from "../spec.ts";
+import { OUTPUT_FLAGS } from "./shared.ts";
+
+const PLATFORM_FLAG: FlagSpec = {
+  name: "platform",
+  type: "string",
+  help: "show the paths of another system: linux, darwin, macos, windows",
+};
+
+async function configEdit(verb: "set" | "unset" | "init" | "reset"): Promise<CommandModule> {
+  return { run: (await import("../commands/config_edit.ts"))[verb] };
+}
+
+async function configShow(verb: "get" | "show" | "view"): Promise<CommandModule> {
+  return { run: (await import("../commands/config_show.ts"))[verb] };
+}
+
+async function configCheck(verb: "validate" | "schema"): Promise<CommandModule> {
+  return { run: (await import("../commands/config_check.ts"))[verb] };
+}
+
+/** Commands about the user's own set-up. */
+export const SETUP_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "config",
+    aliases: ["cfg"],
+    group: "Configuration & Security",
+    summary: "Show and change the configuration",
+    children: [
+      {
+        name: "get",
+        summary: "Show the value of a key",
+        usage: "<key>",
+        args: [1, 1],
+        flags: OUTPUT_FLAGS,
+        load: () => configShow("get"),
+      },
+      {
+        name: "init",
+        summary: "Write a configuration file to begin with",
+        flags: [
+          { name: "dry-run", type: "bool", help: "print the file instead of writing it" },
+          { name: "force", type: "bool", help: "replace an existing file" },
+          { name: "full", type: "bool", help: "write every key, not only the most used ones" },
+          { name: "output", short: "o", type: "string", help: "file to write", complete: "file" },
+        ],
+        load: () => configEdit("init"),
+      },
+      {
+        name: "paths",
+        summary: "List the places where scafctl keeps things",
+        flags: [PLATFORM_FLAG, ...OUTPUT_FLAGS],
+        load: () => import("../commands/paths.ts"),
+      },
+      {
+        name: "reset",
+        summary: "Remove the configuration file",
+        flags: [
+          { name: "all", type: "bool", help: "also remove caches and data" },
+          { name: "force", type: "bool", help: "confirm" },
+        ],
+        load: () => configEdit("reset"),
+      },
+      {
+        name: "schema",
+        summary: "Print the JSON Schema of the configuration",
+        flags: [{ name: "compact", type: "bool", help: "on one line" }],
+        load: () => configCheck("schema"),
+      },
+      {
+        name: "set",
+        summary: "Set a key; comments of the file stay",
+        usage: "<key> <value>",
+        args: [2, 2],
+        load: () => configEdit("set"),
+        examples: ["scafctl config set logging.level debug"],
+      },
+      { name: "show", summary: "Show everything that is in force", load: () => configShow("show") },
+      {
+        name: "unset",
+        summary: "Take a key out of the file",
+        usage: "<key>",
+        args: [1, 1],
+        load: () => configEdit("unset"),
+      },
+      {
+        name: "validate",
+        summary: "Check a configuration file",
+        usage: "[file]",
+        args: [0, 1],
+        load: () => configCheck("validate"),
+      },
+      {
+        name: "view",
+        summary: "Show what the file holds",
+        flags: OUTPUT_FLAGS,
+        load: () => configShow("view"),
+      },
+    ],
+  },
+  {
+    name: "paths",
+    group: "Configuration & Security",
+    summary: "List the places where scafctl keeps things, or print one",
+    usage: "[name]",
+    args: [0, 1],
+    flags: [PLATFORM_FLAG, ...OUTPUT_FLAGS],
+    load: () => import("../commands/paths.ts"),
+    examples: ["scafctl paths", "scafctl paths cache"],
+  },
+];

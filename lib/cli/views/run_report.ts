@@ -1,0 +1,48 @@
+import type { ActionOutcome, RunResult } from "../../run/mod.ts";
+import { seconds, type Terminal } from "../../terminal/mod.ts";
+import { field, isObject } from "../../value/mod.ts";
+
+/**
+ * What a run prints for people: the captured stdout of actions that did not stream, failures, actions that were not
+ * reached, and with `--verbose` one line for every action.
+ */
+export function reportRun(result: RunResult, terminal: Terminal): void {
+  for (const outcome of result.outcomes) reportAction(outcome, terminal);
+  if (terminal.manners.verbose) {
+    for (const outcome of result.outcomes) terminal.note(verboseLine(outcome));
+  }
+}
+
+function reportAction(outcome: ActionOutcome, terminal: Terminal): void {
+  switch (outcome.status) {
+    case "succeeded":
+      if (!outcome.streamed) printStdout(outcome, terminal);
+      return;
+    case "failed":
+    case "timeout":
+    case "cancelled": {
+      if (!outcome.streamed) printStdout(outcome, terminal);
+      const text = outcome.errorMessage ?? outcome.status;
+      if (outcome.ignored) terminal.warn(`Ignored failure [${outcome.name}]: ${text}`);
+      else terminal.complain(`Error [${outcome.name}]: ${text}`);
+      return;
+    }
+    case "skipped":
+      if (outcome.skipReason === "dependency-failed") {
+        terminal.warn(`Skipped [${outcome.name}]: ${outcome.skipReason}`);
+      }
+  }
+}
+
+function printStdout(outcome: ActionOutcome, terminal: Terminal): void {
+  if (!isObject(outcome.results) || outcome.sensitive) return;
+  const text = field(outcome.results, "stdout");
+  if (typeof text === "string" && text !== "") terminal.data(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+function verboseLine(outcome: ActionOutcome): string {
+  const { name } = outcome;
+  if (outcome.status === "succeeded") return `  ✓ ${name} (${seconds(outcome.duration)})`;
+  if (outcome.status === "skipped") return `  ○ ${name} (skipped: ${outcome.skipReason ?? ""})`;
+  return `  ✗ ${name} (${outcome.status}: ${outcome.errorMessage ?? ""})`;
+}

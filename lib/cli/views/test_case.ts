@@ -1,0 +1,94 @@
+import { dirname, join, resolve } from "node:path";
+import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
+import { formatJson, isObject, object, type Value } from "../../value/mod.ts";
+import { emitYaml } from "../../yaml/mod.ts";
+import type { Invocation } from "../invocation.ts";
+
+const MOST_ASSERTIONS = 20;
+const DEEPEST = 2;
+
+/** Longest text that an assertion repeats. */
+const LONGEST_TEXT = 200;
+
+/**
+ * A functional test that holds a command to the result it has just given, as YAML for `spec.testing.cases`. The result
+ * itself is written to `testdata/NAME.json` beside the solution, for use as a snapshot.
+ */
+export async function writeTest(invocation: Invocation, value: Value): Promise<string> {
+  const { path, flags } = invocation;
+  const name = flags.text("test-name") ?? `${path.join("-")}-test`;
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9_-]*$/.test(name)) {
+    throw new ScafctlError("SCAF2005", `"${name}" is no name for a test: letters, digits, - and _ only`);
+  }
+  await writeData(invocation, name, value);
+  const assertions = assertionsOf(value);
+  const test: Record<string, Value> = {
+    description: `Result of scafctl ${path.join(" ")}`,
+    command: [...path],
+    args: testArguments(invocation),
+    tags: ["generated"],
+    assertions: assertions.length > 0
+      ? assertions.map((expression) => ({ expression }))
+      : [{ expression: "__exitCode == 0" }],
+  };
+  return emitYaml({ [name]: test }, { indent: 4, sort: "data" });
+}
+
+async function writeData(invocation: Invocation, name: string, value: Value): Promise<void> {
+  const file = invocation.flags.text("file");
+  const isPath = file !== undefined && file !== "-" && !/^[a-z]+:\/\//.test(file);
+  const folder = isPath ? dirname(resolve(invocation.folder, file)) : invocation.folder;
+  const target = join(folder, "testdata", `${name}.json`);
+  try {
+    await Deno.mkdir(dirname(target), { recursive: true });
+    await Deno.writeTextFile(target, formatJson(value, { indent: 2 }) + "\n");
+  } catch (error) {
+    throw new ScafctlError("SCAF2011", `cannot write ${target}: ${messageOf(error)}`, { cause: error });
+  }
+  invocation.terminal.info(`wrote ${target}`);
+}
+
+/** The arguments of the line that make the result; the solution's file is added by the test runner. */
+function testArguments(invocation: Invocation): string[] {
+  const { flags, args, command } = invocation;
+  const left = new Set(["output", "test-name", "file", "snapshot", "snapshot-file"]);
+  const words: string[] = [...args];
+  for (const flag of command.flags ?? []) {
+    if (left.has(flag.name) || !flags.given(flag.name)) continue;
+    if (flag.type === "bool") words.push(`--${flag.name}=${flags.bool(flag.name)}`);
+    else if (flag.type === "repeat" || flag.type === "csv") {
+      for (const item of flags.list(flag.name)) words.push(`--${flag.name}=${item}`);
+    } else if (flag.type === "int") words.push(`--${flag.name}=${flags.int(flag.name)}`);
+    else if (flag.type === "string") words.push(`--${flag.name}=${flags.text(flag.name)}`);
+  }
+  return [...words, "-o", "json"];
+}
+
+/** Equations about the parts of a result: scalars by value, longer texts and lists by size. */
+export function assertionsOf(value: Value): string[] {
+  const found: string[] = [];
+  const visit = (part: Value, path: string, depth: number) => {
+    if (found.length >= MOST_ASSERTIONS) return;
+    if (Array.isArray(part)) found.push(`size(${path}) == ${part.length}`);
+    else if (isObject(part)) {
+      if (depth >= DEEPEST) found.push(`size(${path}) == ${Object.keys(part).length}`);
+      else for (const key of Object.keys(part).sort()) visit(part[key]!, member(path, key), depth + 1);
+    } else if (typeof part === "string") {
+      found.push(
+        part.length > LONGEST_TEXT
+          ? `size(${path}) == ${[...part].length}`
+          : `${path} == ${JSON.stringify(part)}`,
+      );
+    } else if (
+      part === null || typeof part === "boolean" || typeof part === "number" || typeof part === "bigint"
+    ) {
+      found.push(`${path} == ${String(part)}`);
+    }
+  };
+  visit(isObject(value) ? value : object(), "__output", 0);
+  return found;
+}
+
+function member(path: string, key: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}

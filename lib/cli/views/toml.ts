@@ -1,0 +1,50 @@
+import { stringify, TomlDate } from "smol-toml";
+import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
+import {
+  Duration,
+  encodeBase64,
+  Float,
+  formatDuration,
+  formatTimestamp,
+  isObject,
+  keyText,
+  Timestamp,
+  Uint,
+  type Value,
+  ValueMap,
+} from "../../value/mod.ts";
+
+/** A map as TOML. Nulls, which TOML does not have, are left out. Throws SCAF2006 for anything but a map. */
+export function tomlText(value: Value): string {
+  if (!isObject(value) && !(value instanceof ValueMap)) {
+    throw new ScafctlError("SCAF2006", "TOML can only hold a map; pick one, for example with -e");
+  }
+  try {
+    const text = stringify(toToml(value), { numbersAsFloat: false });
+    return text.endsWith("\n") || text === "" ? text : `${text}\n`;
+  } catch (error) {
+    if (error instanceof ScafctlError) throw error;
+    throw new ScafctlError("SCAF2006", `the result cannot be written as TOML: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function toToml(value: Value): unknown {
+  if (value instanceof Float) return value.value;
+  if (value instanceof Uint) return value.value;
+  if (value instanceof Duration) return formatDuration(value);
+  if (value instanceof Timestamp) return new TomlDate(formatTimestamp(value));
+  if (value instanceof Uint8Array) return encodeBase64(value);
+  if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(toToml);
+  if (value instanceof ValueMap || isObject(value)) {
+    const entries = value instanceof ValueMap ? [...value] : Object.entries(value);
+    return Object.fromEntries(
+      entries.filter(([, item]) => item !== null && item !== undefined)
+        .map(([key, item]) => [keyText(key), toToml(item)] as const)
+        .sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0),
+    );
+  }
+  return value;
+}

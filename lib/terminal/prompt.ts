@@ -1,0 +1,55 @@
+import process from "node:process";
+import { ScafctlError } from "../diagnostics/mod.ts";
+
+/** One question. */
+export interface Question {
+  readonly message: string;
+  /** The answers to choose from; any text when absent. */
+  readonly choices?: readonly { readonly value: string; readonly label: string; readonly hint?: string }[];
+  /** Taken when the user just presses return. */
+  readonly initial?: string;
+  /** Shown in the empty field; not an answer. */
+  readonly hint?: string;
+  /** The answer is not shown while it is typed. */
+  readonly secret?: boolean;
+}
+
+/**
+ * Asks on the terminal and returns the answer. Questions go to stderr, so that stdout stays clean. Throws SCAF6005 when
+ * the user gives up.
+ */
+export async function ask(question: Question, signal?: AbortSignal): Promise<string> {
+  const prompts = await import("@clack/prompts");
+  const common = { output: process.stderr, ...(signal && { signal }) };
+  const { message } = question;
+  const answer = question.choices
+    ? await prompts.select({
+      ...common,
+      message,
+      options: question.choices.map((choice) => ({ ...choice })),
+      ...(question.initial !== undefined && { initialValue: question.initial }),
+    })
+    : question.secret
+    ? await prompts.password({ ...common, message })
+    : await prompts.text({
+      ...common,
+      message,
+      ...(question.initial !== undefined &&
+        { defaultValue: question.initial, placeholder: question.initial }),
+    });
+  if (prompts.isCancel(answer)) throw new ScafctlError("SCAF6005", "the question was not answered");
+  return String(answer ?? "");
+}
+
+/** Asks for a yes or no. */
+export async function confirm(message: string, signal?: AbortSignal): Promise<boolean> {
+  const prompts = await import("@clack/prompts");
+  const answer = await prompts.confirm({
+    message,
+    initialValue: false,
+    output: process.stderr,
+    ...(signal && { signal }),
+  });
+  if (prompts.isCancel(answer)) throw new ScafctlError("SCAF6005", "the question was not answered");
+  return answer === true;
+}
