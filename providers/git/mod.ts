@@ -1,0 +1,209 @@
+import type { Provider, ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
+import { object, type ValueObject } from "../../lib/value/mod.ts";
+import { environmentOf } from "../shared/environment.ts";
+import { failure } from "../shared/failure.ts";
+import { text } from "../shared/inputs.ts";
+import { resolvePath } from "../shared/paths.ts";
+import { runProcess } from "../shared/process.ts";
+import { commandsOf, type Field, fieldCommands, type Operation } from "./commands.ts";
+import {
+  type CredentialFile,
+  credentialFile,
+  type Credentials,
+  credentialsIn,
+  redacted,
+} from "./credentials.ts";
+import { descriptor } from "./descriptor.ts";
+
+/** Works with git repositories through the installed git. */
+export const provider: Provider = {
+  descriptor,
+  async execute(inputs, context, host): Promise<ProviderOutput> {
+    const operation = text(inputs, "operation") as Operation | undefined;
+    const field = text(inputs, "field") as Field | undefined;
+    if (operation && field) throw failure("git", "operation and field exclude each other");
+    if (!operation && !field) {
+      throw failure("git", "operation is required", {
+        hint: "or name a field: branch, commit, tag or remote",
+      });
+    }
+    if (field) return await readField(field, inputs, context, host);
+    if (context.dryRun) return { data: dryRunResult(operation!, inputs, context) };
+    return { data: await perform(operation!, inputs, context, host) };
+  },
+};
+
+/** Variables that would point git at another repository than the one the inputs name; hooks set them. */
+const REPOSITORY_VARIABLES = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_PREFIX",
+  "GIT_OBJECT_DIRECTORY",
+];
+
+/** How one call of git ended. */
+interface GitResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs git in one folder. */
+type Git = (args: readonly string[], extra?: Readonly<Record<string, string>>) => Promise<GitResult>;
+
+function gitIn(folder: string, context: ProviderContext, host: ProviderHost): Git {
+  const environment = gitEnvironment(context);
+  return async (args, extra = {}) => {
+    const { deadline, capturedOutput } = context.limits;
+    const ended = await runProcess({
+      provider: "git",
+      program: "git",
+      args,
+      folder,
+      environment: { ...environment, ...extra },
+      signal: host.signal,
+      childChanged: host.childChanged?.bind(host),
+      capturedOutput,
+      ...(deadline !== undefined && { timeout: Math.max(1, deadline - Date.now()) }),
+    });
+    const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    return { exitCode: ended.exitCode, stdout: decode(ended.stdout), stderr: decode(ended.stderr) };
+  };
+}
+
+/** Nobody is there to answer questions: git must fail instead of asking. */
+function gitEnvironment(context: ProviderContext): Record<string, string> {
+  const environment = environmentOf(context);
+  for (const name of REPOSITORY_VARIABLES) delete environment[name];
+  return {
+    ...environment,
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ASKPASS: "",
+    SSH_ASKPASS: "",
+    GCM_INTERACTIVE: "never",
+    GIT_MERGE_AUTOEDIT: "no",
+    GIT_PAGER: "cat",
+  };
+}
+
+async function perform(
+  operation: Operation,
+  inputs: ValueObject,
+  context: ProviderContext,
+  host: ProviderHost,
+): Promise<ValueObject> {
+  const given = text(inputs, "path");
+  const isClone = operation === "clone";
+  const target = isClone && given ? (await resolvePath("git", given, placeOf(context))).real : undefined;
+  const commands = commandsOf(operation, inputs, target);
+  const folder = isClone ? context.outputFolder ?? context.workingDirectory : await folderOf(inputs, context);
+  const git = gitIn(folder, context, host);
+  const credentials = credentialsOf(inputs);
+  const address = credentials && await addressOf(operation, inputs, git);
+  await using file: CredentialFile | undefined = credentials && address !== undefined
+    ? await credentialFile(address, credentials, gitEnvironment(context))
+    : undefined;
+  let result: GitResult = { exitCode: 0, stdout: "", stderr: "" };
+  for (const args of commands) {
+    host.log(1, "running git", object({ operation, folder }));
+    result = await git(args, file?.environment);
+    if (result.exitCode !== 0) break;
+  }
+  return operationResult(operation, given ?? "", result, credentials ? [credentials.password] : []);
+}
+
+function operationResult(
+  operation: Operation,
+  path: string,
+  { exitCode, stdout, stderr }: GitResult,
+  secrets: readonly string[],
+): ValueObject {
+  const success = exitCode === 0;
+  const problem = stderr || stdout || `git ended with exit code ${exitCode}`;
+  return object({
+    success,
+    output: redacted(stdout || stderr, secrets).trim(),
+    error: success ? "" : redacted(problem, secrets),
+    exitCode,
+    operation,
+    path,
+  });
+}
+
+async function readField(
+  field: Field,
+  inputs: ValueObject,
+  context: ProviderContext,
+  host: ProviderHost,
+): Promise<ProviderOutput> {
+  if (context.mode !== "from") {
+    throw failure("git", "field is for resolvers; an action needs an operation");
+  }
+  const git = gitIn(await folderOf(inputs, context), context, host);
+  let result: GitResult | undefined;
+  for (const args of fieldCommands(field, inputs)) {
+    result = await git(args);
+    if (result.exitCode === 0) {
+      return { data: redacted(result.stdout.trim(), []).replace(/\*{3}REDACTED\*{3}@/, "") };
+    }
+  }
+  throw failure(
+    "git",
+    `${field} cannot be read: ${redacted(result!.stderr, []).trim() || "git gave no answer"}`,
+  );
+}
+
+/** Paths of git are meant from where the user is, in every phase; only an output folder changes that. */
+function placeOf(context: ProviderContext): Pick<ProviderContext, "baseFolder" | "outputFolder"> {
+  return {
+    baseFolder: context.workingDirectory,
+    ...(context.outputFolder !== undefined && { outputFolder: context.outputFolder }),
+  };
+}
+
+async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<string> {
+  const path = text(inputs, "path");
+  if (!path) return context.workingDirectory;
+  const { real } = await resolvePath("git", path, placeOf(context));
+  const facts = await Deno.stat(real).catch(() => undefined);
+  if (!facts?.isDirectory) throw failure("git", `directory does not exist: ${path}`);
+  return real;
+}
+
+/** The credentials of a call: the inputs, else those within the address to clone. */
+function credentialsOf(inputs: ValueObject): Credentials | undefined {
+  const username = text(inputs, "username");
+  const password = text(inputs, "password");
+  if (username || password) return { username: username || "git", password: password ?? "" };
+  return credentialsIn(text(inputs, "repository") ?? "");
+}
+
+/** The address that credentials are for; undefined for operations that talk to nobody. */
+async function addressOf(operation: Operation, inputs: ValueObject, git: Git): Promise<string | undefined> {
+  if (operation === "clone") return text(inputs, "repository");
+  if (operation !== "pull" && operation !== "push") return undefined;
+  const remote = text(inputs, "remote") || "origin";
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(remote)) return remote;
+  const { exitCode, stdout } = await git([
+    "remote",
+    "get-url",
+    ...(operation === "push" ? ["--push"] : []),
+    "--",
+    remote,
+  ]);
+  return exitCode === 0 ? stdout.trim() : undefined;
+}
+
+function dryRunResult(operation: Operation, inputs: ValueObject, context: ProviderContext): ValueObject {
+  return object({
+    success: true,
+    output: "",
+    error: "",
+    exitCode: 0,
+    operation,
+    path: text(inputs, "path") ?? "",
+    _dryRun: true,
+    _message: descriptor.whatIf!(inputs, context),
+  });
+}
