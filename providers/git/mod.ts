@@ -12,6 +12,7 @@ import {
   type Credentials,
   credentialsIn,
   redacted,
+  withoutCredentials,
 } from "./credentials.ts";
 import { descriptor } from "./descriptor.ts";
 
@@ -145,7 +146,7 @@ async function readField(
   for (const args of fieldCommands(field, inputs)) {
     result = await git(args);
     if (result.exitCode === 0) {
-      return { data: redacted(result.stdout.trim(), []).replace(/\*{3}REDACTED\*{3}@/, "") };
+      return { data: withoutCredentials(result.stdout.trim()) };
     }
   }
   throw failure(
