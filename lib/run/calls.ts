@@ -33,6 +33,8 @@ export interface Run {
   readonly spans: Spans;
   /** Masks an event and hands it on. What the sink returns holds back streamed output. */
   emit(event: EngineEvent): void | Promise<void>;
+  /** The provider under the grant that the run gives it; absent means all rights. */
+  confine?(provider: RegisteredProvider): RegisteredProvider;
   /** Runs a child solution on behalf of a call. */
   runSolution?(request: ChildSolutionRequest, call: ChildCall): Promise<ChildSolutionResult>;
 }
@@ -152,7 +154,7 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
   const output = new OutputDoor(run, request);
   try {
     const result = await executeProvider({
-      registered: provider,
+      registered: run.confine?.(provider) ?? provider,
       inputs: request.inputs,
       context,
       host: hostOf(run, request, context, span, output),
@@ -183,6 +185,8 @@ function contextOf(run: Run, request: CallRequest, span: string): ProviderContex
     workingDirectory: facts.workingDirectory,
     environment: run.overlay.current,
     solution: run.solution,
+    ...(facts.program && { program: facts.program }),
+    ...(facts.network && { network: facts.network }),
     files: request.files ?? {},
     output: facts.output,
     caller: request.caller,

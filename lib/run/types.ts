@@ -1,5 +1,12 @@
 import type { ScafctlError } from "../diagnostics/mod.ts";
-import type { IdentitySource, OutputFacts, ProviderLimits, SecretReader } from "../provider/contract.ts";
+import type {
+  IdentitySource,
+  NetworkFacts,
+  OutputFacts,
+  ProgramFacts,
+  ProviderLimits,
+  SecretReader,
+} from "../provider/contract.ts";
 import type { Solution } from "../solution/model.ts";
 import type { Duration, Value, ValueObject } from "../value/mod.ts";
 import type { Timers } from "./timers.ts";
@@ -18,6 +25,10 @@ export interface RunEnvironment {
   /** Milliseconds since the epoch; injectable for tests. */
   readonly now: () => number;
   readonly limits: Omit<ProviderLimits, "deadline">;
+  /** Facts of the program, for the metadata provider. */
+  readonly program?: ProgramFacts;
+  /** What requests may reach; absent means the strictest. */
+  readonly network?: NetworkFacts;
   /** How to wait; injectable for tests. The process's own timers when absent. */
   readonly timers?: Timers;
 }

@@ -1,0 +1,98 @@
+import { Masker } from "../evaluate/mod.ts";
+import type {
+  AnyProvider,
+  ChildSolutionRequest,
+  ChildSolutionResult,
+  RegisteredProvider,
+} from "../provider/mod.ts";
+import {
+  type ChildCall,
+  type EngineEvent,
+  EnvironmentOverlay,
+  type Run,
+  type RunEnvironment,
+  Spans,
+  systemTimers,
+} from "../run/mod.ts";
+import type { Registry } from "../provider/mod.ts";
+import type { Solution } from "../solution/mod.ts";
+import { object, type Value, type ValueObject } from "../value/mod.ts";
+import { maskEvent } from "./mask_event.ts";
+
+/** What a confined provider tells of the rights it uses. */
+export interface GrantReport {
+  readonly provider: string;
+  readonly caller: string;
+  readonly kind: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+}
+
+/** Puts providers under the grant of the run. */
+export type Confine = (provider: AnyProvider, onUse: (use: GrantReport) => void) => AnyProvider;
+
+/** What a run inherits from the engine, or from the run above it. */
+export interface RunSetup {
+  readonly registry: Registry;
+  readonly facts: RunEnvironment;
+  readonly solution: Solution;
+  readonly parameters: ValueObject;
+  readonly ancestors: readonly string[];
+  readonly spans?: Spans | undefined;
+  readonly masker?: Masker | undefined;
+  /** Changes of the environment that the run begins with. */
+  readonly overlay?: Readonly<Record<string, string | null>> | undefined;
+  readonly confine?: Confine | undefined;
+  readonly runSolution: (
+    run: Run,
+    request: ChildSolutionRequest,
+    call: ChildCall,
+  ) => Promise<ChildSolutionResult>;
+}
+
+/** A run of its own: nothing in it is shared with another but what the setup hands down. */
+export function openRun(setup: RunSetup): Run {
+  const masker = setup.masker ?? new Masker();
+  const { facts } = setup;
+  const emit = (event: EngineEvent) => facts.events(maskEvent(event, masker));
+  const confined = new WeakMap<RegisteredProvider, RegisteredProvider>();
+  const { confine } = setup;
+  const run: Run = {
+    registry: setup.registry,
+    masker,
+    facts,
+    timers: facts.timers ?? systemTimers,
+    overlay: new EnvironmentOverlay(setup.overlay),
+    solution: solutionFacts(setup.solution),
+    parameters: setup.parameters,
+    ancestors: setup.ancestors,
+    spans: setup.spans ?? new Spans(),
+    emit,
+    ...(confine && {
+      confine: (provider: RegisteredProvider) => {
+        let wrapped = confined.get(provider);
+        if (!wrapped) {
+          const inner = confine(
+            provider.provider,
+            (use) => void emit({ type: "grant.used", time: facts.now(), ...use }),
+          );
+          wrapped = { ...provider, provider: inner, descriptor: inner.descriptor };
+          confined.set(provider, wrapped);
+        }
+        return wrapped;
+      },
+    }),
+    runSolution: (request, call) => setup.runSolution(run, request, call),
+  };
+  return run;
+}
+
+/** The solution as providers see it. */
+export function solutionFacts({ metadata }: Solution): ValueObject {
+  const entries: [string, Value][] = [["name", metadata.name], ["version", metadata.version]];
+  if (metadata.displayName !== undefined) entries.push(["displayName", metadata.displayName]);
+  if (metadata.description !== undefined) entries.push(["description", metadata.description]);
+  if (metadata.category !== undefined) entries.push(["category", metadata.category]);
+  entries.push(["tags", [...metadata.tags]]);
+  return object(entries);
+}
