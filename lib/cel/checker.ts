@@ -12,6 +12,7 @@ import {
 } from "./ast.ts";
 import { calledFunction, type Resolved } from "./compile_call.ts";
 import { type CelIssue, issuesError } from "./errors.ts";
+import { availableHint } from "./hints.ts";
 import { didYouMean } from "./suggest.ts";
 import { messageOf } from "./messages.ts";
 import type { FunctionDecl, Overload } from "./registry.ts";
@@ -55,9 +56,7 @@ export function check(ast: Ast, names: Names): Checked {
   const type = checker.check(ast.root, undefined);
   if (checker.issues.length > 0) {
     const error = issuesError("check", ast.source, checker.issues);
-    const available = [...names.variables.keys()].sort();
-    error.hints = [...checker.suggestions];
-    if (available.length > 0) error.hints = [...error.hints, `Available variables: ${available.join(", ")}`];
+    error.hints = [...checker.suggestions, ...availableHint(names)];
     throw error;
   }
   return { ast, type: checker.types.resolve(type, true), resolutions: checker.resolutions };

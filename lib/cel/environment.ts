@@ -5,7 +5,7 @@ import { check, type Checked } from "./checker.ts";
 import { Context, type EvaluateOptions } from "./context.ts";
 import { CelError } from "./errors.ts";
 import { defaultHost, type Host } from "./host.ts";
-import { runtimeHints } from "./hints.ts";
+import { availableHint, runtimeHints } from "./hints.ts";
 import { LruCache } from "./lru.ts";
 import { parse, type ParseOptions } from "./parser.ts";
 import { isRegexLoaded, loadRegex } from "./regex.ts";
@@ -71,7 +71,27 @@ export interface Environment {
   compileSync(source: string, options?: CompileOptions): Program;
 }
 
-/** Makes an environment with all libraries. Cheap: the function table is shared. */
+/**
+ * Makes an environment with all libraries. Cheap: the function table is shared. Make it once and keep it: compiled
+ * programs are cached in it by expression and declared names.
+ *
+ * @example
+ * ```ts
+ * import { define, environment } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const env = environment({
+ *   variables: { price: "double" },
+ *   functions: [
+ *     define("shop.discount", { library: "shop", description: "Takes a percentage off." }, {
+ *       "(double, int) -> double": (_context, price: number, percent: number) => price * (1 - percent / 100),
+ *     }),
+ *   ],
+ * });
+ * const program = await env.compile("shop.discount(price, 10) < 9.5", { variables: ["_", "__self"] });
+ * assert.equal(program.evaluate({ price: 10.5 }, { costLimit: 1_000 }), true);
+ * ```
+ */
 export function environment(options: EnvironmentOptions = {}): Environment {
   return new CelEnvironment(options);
 }
@@ -106,7 +126,7 @@ class CelEnvironment implements Environment {
     const key = cacheKey(source, options);
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
-    const ast = this.parse(source);
+    const ast = this.#read(source, options);
     if (this.#needsRegex(ast)) await loadRegex();
     return this.#finish(key, ast, options);
   }
@@ -115,13 +135,25 @@ class CelEnvironment implements Environment {
     const key = cacheKey(source, options);
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
-    const ast = this.parse(source);
+    const ast = this.#read(source, options);
     if (this.#needsRegex(ast)) {
       const message =
         "the expression uses regular expressions: await loadRegex() before compiling synchronously";
       throw new CelError("regex_not_loaded", message, { source });
     }
     return this.#finish(key, ast, options);
+  }
+
+  /** Parses; a syntax error then also tells which variables there are. */
+  #read(source: string, options: CompileOptions): Ast {
+    try {
+      return this.parse(source);
+    } catch (error) {
+      if (error instanceof CelError) {
+        error.hints = [...error.hints, ...availableHint(this.#names(options.variables))];
+      }
+      throw error;
+    }
   }
 
   #needsRegex(ast: Ast): boolean {

@@ -49,7 +49,21 @@ export interface CelErrorDetails {
   readonly cause?: unknown;
 }
 
-/** The only error that parsing, checking, compiling and evaluating throw. */
+/**
+ * The only error that parsing, checking, compiling and evaluating throw.
+ *
+ * @example
+ * ```ts
+ * import { CelError, evaluate } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const error = await evaluate("_.a + 1", { _: { b: 1 } }).catch((error) => error);
+ * assert.ok(error instanceof CelError);
+ * assert.equal(error.code, "no_such_key");
+ * assert.equal(error.message, "no such key: a");
+ * assert.deepEqual(error.hints.at(-1), "Data shape of _: {b: int}");
+ * ```
+ */
 export class CelError extends Error {
   override readonly name = "CelError";
   readonly code: CelErrorCode;

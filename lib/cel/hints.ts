@@ -1,4 +1,5 @@
 import { goTypeName, isObject, kindOf, sortedKeys, type Value } from "../value/mod.ts";
+import type { Names } from "./scope.ts";
 
 /** Keys that the shape of the data shows at most. */
 const MAX_KEYS = 20;
@@ -8,6 +9,12 @@ const SHAPES: Partial<Record<string, string>> = { null: "nil", double: "float", 
 function shapeOf(value: Value): string {
   const kind = kindOf(value) ?? "unknown";
   return SHAPES[kind] ?? kind;
+}
+
+/** The line that names the declared variables; none when there are none. */
+export function availableHint(names: Names): string[] {
+  const available = [...names.variables.keys()].sort();
+  return available.length === 0 ? [] : [`Available variables: ${available.join(", ")}`];
 }
 
 /** What a failed evaluation tells about its variables: types, names, the shape of `_`. Never a value. */

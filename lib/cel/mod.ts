@@ -3,6 +3,16 @@
  * functions and the wording of the original. Self-contained; depends on `lib/value` only, and loads `re2js` when an
  * expression needs regular expressions.
  *
+ * @example
+ * ```ts
+ * import { environment } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const env = environment();
+ * const program = await env.compile("_.replicas * 2 + __self", { variables: ["_", "__self"] });
+ * assert.equal(program.evaluate({ _: { replicas: 3 }, __self: 1 }), 7);
+ * ```
+ *
  * @module
  */
 export { CelError, type CelErrorCode, type CelIssue, type CelRange } from "./errors.ts";

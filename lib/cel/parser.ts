@@ -46,6 +46,15 @@ const OPERAND_START = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', "
 /**
  * Reads an expression. Throws a {@link CelError} with code `parse` whose issues carry line and column; the wording
  * follows cel-go's parser up to its lists of expected tokens.
+ *
+ * @example
+ * ```ts
+ * import { CelError, parse } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(parse("1 + 2").root.kind, "binary");
+ * assert.throws(() => parse("1 +"), (error) => error instanceof CelError && error.range?.column === 4);
+ * ```
  */
 export function parse(source: string, options: ParseOptions = {}): Ast {
   if (source.length > MAX_SOURCE_LENGTH) {

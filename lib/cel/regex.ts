@@ -12,7 +12,20 @@ let engine: typeof RE2JS | undefined;
 let loading: Promise<void> | undefined;
 const patterns = new Map<string, RE2JS>();
 
-/** Loads the regular-expression library (about 7 ms, once). Needed before synchronous compilation of such expressions. */
+/**
+ * Loads the regular-expression library (about 7 ms, once). Needed before synchronous compilation of expressions that
+ * use it; the asynchronous compile does it by itself.
+ *
+ * @example
+ * ```ts
+ * import { environment, loadRegex } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * await loadRegex();
+ * const program = environment().compileSync('"a1".matches("[0-9]")');
+ * assert.equal(program.evaluate(), true);
+ * ```
+ */
 export function loadRegex(): Promise<void> {
   loading ??= import("re2js").then((library) => {
     engine = library.RE2JS;

@@ -57,7 +57,21 @@ export interface Behaviour {
 
 /**
  * Declares a function. Each key of `overloads` is a signature: `(int, int) -> int` for a global function,
- * `string.(int) -> string` for a member. Names may have namespaces (`regex.match`).
+ * `string.(int) -> string` for a member. Names may have namespaces (`regex.match`). Parameters of type `int` may be
+ * `number` or `bigint`, those of type `double` `number` or `Float`; elements of lists are not checked.
+ *
+ * @example
+ * ```ts
+ * import { define, environment } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const shout = define("shout", { library: "text", description: "Upper case with emphasis." }, {
+ *   "string.() -> string": (_context, text: string) => text.toUpperCase() + "!",
+ *   "string.(int) -> string": (_context, text: string, times: number) => text.toUpperCase() + "!".repeat(times),
+ * });
+ * const program = await environment({ functions: [shout] }).compile('"hey".shout() + "you".shout(2)');
+ * assert.equal(program.evaluate(), "HEY!YOU!!");
+ * ```
  */
 export function define(
   name: string,
@@ -125,7 +139,18 @@ function collectParams(type: Type, into: Set<string>): void {
   for (const param of type.params) collectParams(param, into);
 }
 
-/** A signature for people: `strings.repeat(string, int) -> string`, `string.charAt(int) -> string`. */
+/**
+ * A signature for people: `strings.repeat(string, int) -> string`, `string.charAt(int) -> string`.
+ *
+ * @example
+ * ```ts
+ * import { environment, formatSignature } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const declaration = environment().functions.get("charAt")!;
+ * assert.equal(formatSignature(declaration.name, declaration.overloads[0]!), "string.charAt(int) -> string");
+ * ```
+ */
 export function formatSignature(name: string, overload: Overload): string {
   const args = overload.args.map(formatType);
   const result = formatType(overload.result);

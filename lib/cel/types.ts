@@ -116,6 +116,14 @@ const NAMED: Record<string, Type> = Object.assign(Object.create(null), {
 /**
  * Reads a type from text: `int`, `list(string)`, `map(string, dyn)`, `optional(T)`; one capital letter is a type
  * parameter; `list` and `map` alone mean any element. Throws a TypeError for anything else.
+ *
+ * @example
+ * ```ts
+ * import { formatType, parseType } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(formatType(parseType("map(string, list)")), "map(string, list(dyn))");
+ * ```
  */
 export function parseType(text: string): Type {
   const reader = { text, at: 0 };

@@ -19,6 +19,19 @@ export function libraryTable(extra: readonly FunctionDecl[]): FunctionTable {
 /**
  * Every function and macro for people: the functions of a table (default: all built-in ones) without operators and
  * helpers, and the macros, sorted by name.
+ *
+ * @example
+ * ```ts
+ * import { documentedFunctions, formatSignature } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const merge = documentedFunctions().find((each) => each.name === "map.merge")!;
+ * assert.equal(merge.kind, "custom");
+ * assert.equal(
+ *   formatSignature(merge.name, merge.overloads[0]!),
+ *   "map.merge(map(string, dyn), map(string, dyn)) -> map(string, dyn)",
+ * );
+ * ```
  */
 export function documentedFunctions(functions: FunctionTable = libraryTable([])): FunctionDecl[] {
   const listed = [...functions.values()].filter((declaration) =>

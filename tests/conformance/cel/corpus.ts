@@ -128,7 +128,10 @@ export function show(value: Value): string {
 }
 
 /** Runs one case. Undefined = as wanted; otherwise what was found instead. */
-export async function runSpec(test: SpecCase): Promise<string | undefined> {
+export async function runSpec(
+  test: SpecCase,
+  extra: { twoVariables?: boolean } = {},
+): Promise<string | undefined> {
   const variables: Record<string, Type> = {};
   const functions = [];
   for (const declaration of test.typeEnv ?? []) {
@@ -150,6 +153,7 @@ export async function runSpec(test: SpecCase): Promise<string | undefined> {
       functions,
       container: test.container,
       noMacros: test.disableMacros,
+      ...extra,
     });
     if (test.kind === "typed") {
       const { type } = await env.check(test.expr);

@@ -25,6 +25,14 @@ Deno.test("the official conformance suite", async () => {
   assert.equal(failures.length, 0, `${failures.length} of ${cases.length}\n${failures.join("\n")}`);
 });
 
+Deno.test("two-variable comprehensions, which the original lacks, behind their option", async () => {
+  const more = (readLines("cel-spec.jsonl") as SpecCase[]).filter((test) =>
+    test.file === "macros2" && !test.proto
+  );
+  assert.ok(more.length >= 46);
+  for (const test of more) assert.equal(await runSpec(test, { twoVariables: true }), undefined, caseId(test));
+});
+
 Deno.test("every entry of the skip list names a case and gives a reason", () => {
   const ids = new Set(cases.map(caseId));
   for (const [id, reason] of skipped) {
