@@ -240,9 +240,12 @@ function settleFailure(run: ActionRun, state: ActionState, error: unknown, signa
   } else {
     state.status = "failed";
     const text = masker.mask(messageOf(error));
+    const isSchema = error instanceof ScafctlError && error.code === "SCAF4006";
     state.errorText = error instanceof EvaluationFailure || state.attempts === 0
       ? text
-      : `action failed after ${state.attempts} attempt(s): provider execution failed: ${text}`;
+      : `action failed after ${state.attempts} attempt(s): ${
+        isSchema ? "" : "provider execution failed: "
+      }${text}`;
   }
   const onError = onErrorOf(action);
   state.stops = onError === "fail" || error instanceof EvaluationFailure;

@@ -315,8 +315,17 @@ async function dryRun(
     try {
       graph = await core.graph(workflow, analysis, selection, data);
     } catch (error) {
-      if (resolved.error) warnings.push(resolved.error.message);
       warnings.push(core.base.masker.mask(`action graph build failed: ${messageOf(error)}`));
+    }
+    if (resolved.error) {
+      const { message } = resolved.error;
+      if (graph) warnings.push(message);
+      core.base.emit({
+        type: "warning",
+        time: core.facts.now(),
+        source: core.solution.metadata.name,
+        message,
+      });
     }
     const { registry } = core;
     return core.base.masker.maskValue(dryRunDocument({

@@ -1,4 +1,4 @@
-import { WorkflowAnalysis } from "../action/mod.ts";
+import type { WorkflowAnalysis } from "../action/mod.ts";
 import { didYouMean, ScafctlError } from "../diagnostics/mod.ts";
 import { Engines, Evaluator } from "../evaluate/mod.ts";
 import type { Registry } from "../provider/mod.ts";

@@ -223,11 +223,22 @@ function jsonBytes(value: Value): number {
   }
   try {
     const text = formatJson(value);
-    // Only texts beyond ASCII have more bytes than characters.
-    return /^[\x00-\x7f]*$/.test(text) ? text.length : new TextEncoder().encode(text).length;
+    return utf8Length(text);
   } catch {
     return 0;
   }
+}
+
+/** Bytes of a text in UTF-8. */
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    // Each half of a surrogate pair counts two, so that the pair counts four.
+    bytes += unit < 0x800 || (unit & 0xf800) === 0xd800 ? 1 : 2;
+  }
+  return bytes;
 }
 
 function succeed(run: ResolverRun, state: ResolverState, value: Value): void {
