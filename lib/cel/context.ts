@@ -170,10 +170,11 @@ export class Context implements CallContext {
       culprit = loop;
       least = cost;
     });
-    const error = stopped("cost", "operation cancelled: actual cost limit exceeded");
+    const what = culprit === undefined
+      ? ""
+      : ` (limit ${this.#limit}, most of it spent in ${culprit.label}())`;
+    const error = stopped("cost", `operation cancelled: actual cost limit exceeded${what}`);
     error.offset = culprit?.offset;
-    const where = culprit === undefined ? "" : `, most of it in ${culprit.label}()`;
-    error.hints = [`cost limit ${this.#limit}${where}`];
     return error;
   }
 }
