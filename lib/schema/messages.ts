@@ -69,18 +69,25 @@ function causes(units: readonly OutputUnit[]): OutputUnit[] {
   return result;
 }
 
-/** The units after `from` that come from below a keyword. */
+/** The units after `from` that come from below a keyword. A `false` unit has no location of its own; it follows its cause. */
 function below(units: readonly OutputUnit[], from: number, location: string): OutputUnit[] {
   let end = from;
-  while (end < units.length && units[end]!.keywordLocation.startsWith(location)) end++;
+  while (end < units.length && isBelow(units[end]!, location)) end++;
   return units.slice(from, end);
+}
+
+function isBelow(unit: OutputUnit, location: string): boolean {
+  return unit.keyword === "false" || unit.keywordLocation.startsWith(location);
 }
 
 /** When the data has the type of just one alternative, what that one says; else that none fits. */
 function closestAlternative(unit: OutputUnit, units: readonly OutputUnit[]): OutputUnit[] {
   const groups = new Map<string, OutputUnit[]>();
+  let index = "";
   for (const other of units) {
-    const index = other.keywordLocation.slice(unit.keywordLocation.length + 1).split("/", 1)[0]!;
+    if (other.keywordLocation.startsWith(`${unit.keywordLocation}/`)) {
+      index = other.keywordLocation.slice(unit.keywordLocation.length + 1).split("/", 1)[0]!;
+    }
     groups.set(index, [...groups.get(index) ?? [], other]);
   }
   const fitting = [...groups.values()].filter((group) =>

@@ -232,6 +232,7 @@ function isFloat(value: Value): value is Value & { readonly value: number } {
 
 function describe(node: YamlNode): string {
   if (node.kind !== "scalar") return `a ${node.kind}`;
+  if (node.value === null) return "null";
   if (typeof node.value === "boolean") return `the bool ${node.text}`;
   if (typeof node.value === "string") return `the text "${node.text.slice(0, 60)}"`;
   return `"${node.text.slice(0, 60)}"`;
