@@ -121,7 +121,9 @@ function readYaml(text: string, context: FunctionContext): Value {
   // Go reads the keys of the outermost map as text.
   if (value instanceof ValueMap) return object([...value].map(([key, item]) => [keyText(key), item]));
   if (isObject(value)) return deepCopy(value, context);
-  const found = Array.isArray(value) ? "!!seq" : `${scalarTag(value)} \`${shortened(text.trim())}\``;
+  const found = Array.isArray(value)
+    ? "!!seq"
+    : `${scalarTag(value)} \`${shortened(scalarText(value, text))}\``;
   throw new FunctionError(
     "fromYaml: failed to unmarshal: yaml: unmarshal errors:\n" +
       `  line ${contentLine(text)}: cannot unmarshal ${found} into map[string]interface {}`,
@@ -136,6 +138,11 @@ function scalarTag(value: Value): string {
     : goType(value) === "time.Time"
     ? "!!timestamp"
     : "!!int";
+}
+
+/** The scalar as it is written; a value knows no more of that than its own text. */
+function scalarText(value: Value, text: string): string {
+  return typeof value === "string" ? value : text.split("\n")[contentLine(text) - 1]!.trim();
 }
 
 function shortened(text: string): string {
