@@ -76,15 +76,27 @@ export class Collector implements References {
         for (const [, item] of value.entries) this.add(item, context);
         break;
       case "literal":
-        if (this.scope.literals !== false) this.#literal(value.value, value.range, context);
+        if (this.scope.literals !== false) {
+          this.#literal(
+            value.value,
+            value.range,
+            context.softLiterals ? { ...context, soft: true } : context,
+          );
+        }
     }
     return this;
   }
 
-  /** The inputs of a call; keys of a template's own `data` are no resolvers. */
-  addInputs(inputs: Inputs): this {
-    const context = templateContext(inputs);
-    for (const [name, value] of inputs) this.add(value, name === "data" ? {} : context);
+  /**
+   * The inputs of a call, or one of them; keys of a template's own `data` are no resolvers. Plain text names a resolver
+   * for sure only where the provider is known to evaluate it: elsewhere it may be a chart or a workflow file.
+   */
+  addInputs(inputs: Inputs, provider = "", only?: string): this {
+    const softLiterals = !EVALUATING.has(provider);
+    const context = { ...templateContext(inputs), softLiterals };
+    for (const [name, value] of inputs) {
+      if (only === undefined || name === only) this.add(value, name === "data" ? { softLiterals } : context);
+    }
     return this;
   }
 
@@ -104,7 +116,7 @@ export class Collector implements References {
       const { left, right } = context.delimiters ?? { left: "{{", right: "}}" };
       if (value.includes(left) && value.includes(right)) this.#template(value, range, context);
       else if (value.includes("_.") || value.includes("_[")) {
-        this.#take(expressionReferences(value), range, {}, false);
+        this.#take(expressionReferences(value), range, context.softLiterals ? { soft: true } : {}, false);
       }
     } else if (Array.isArray(value)) {
       for (const item of value) this.#literal(item, range, context);
@@ -148,7 +160,12 @@ interface TextContext {
   readonly supplied?: ReadonlySet<string>;
   readonly soft?: boolean;
   readonly delimiters?: TemplateDelimiters;
+  /** Plain text may be anything. */
+  readonly softLiterals?: boolean;
 }
+
+/** Built-in providers whose plain texts are expressions or templates. */
+const EVALUATING = new Set(["cel", "go-template", "validation"]);
 
 function templateContext(inputs: Inputs): TextContext {
   const data = inputs.get("data");

@@ -14,7 +14,11 @@ export type RawInput =
 /** Gives a provider's own extraction, when the provider is known and has one. */
 export type ProviderExtract = (
   provider: string,
-) => ((inputs: RawInputs) => { readonly names: readonly string[]; readonly whole?: boolean }) | undefined;
+) =>
+  | ((
+    inputs: RawInputs,
+  ) => { readonly names: readonly string[]; readonly soft?: readonly string[]; readonly whole?: boolean })
+  | undefined;
 
 /** What {@link resolverDependencies} needs to know besides the resolver. */
 export interface DependencyOptions {
@@ -100,15 +104,15 @@ function addStep(
   const forEach = "forEach" in step ? step.forEach : undefined;
   const locals = loopNames(forEach);
   const own = extract?.(step.provider);
-  found.collect(new Collector({ locals, literals: own === undefined }).addInputs(step.inputs));
+  found.collect(new Collector({ locals, literals: own === undefined }).addInputs(step.inputs, step.provider));
   if ("when" in step) found.collect(new Collector({ locals }).add(step.when));
   if ("message" in step) found.collect(new Collector({ locals }).add(step.message));
   if (forEach) found.collect(new Collector({}).add(forEach.in));
   if (own) {
-    const { names, whole } = own(rawInputs(step.inputs));
-    found.add(
-      names.filter((name) => !locals.has(name)).map((name) => ({ name, soft: false, ...place(step.range) })),
-    );
+    const { names, soft = [], whole } = own(rawInputs(step.inputs));
+    const uses = (list: readonly string[], soft: boolean) =>
+      list.filter((name) => !locals.has(name)).map((name) => ({ name, soft, ...place(step.range) }));
+    found.add([...uses(names, false), ...uses(soft, true)]);
     found.whole ||= whole ?? false;
   }
 }

@@ -98,6 +98,13 @@ Deno.test("dependencies: texts that are data count when they look like reference
   assert.deepEqual(await names(input('"see {{ .c }}"')), ["c"]);
   assert.deepEqual(await names(input('"not a reference: _.b"')), []);
   assert.deepEqual(await missing(input('"this is _ . nothing"')), []);
+  // Text for somebody else's template engine is no mistake; text for ours is.
+  assert.deepEqual(await missing(input('"image: {{ .Values.image }}"')), []);
+  assert.deepEqual(await missing(input("_.nope")), []);
+  assert.deepEqual(
+    await missing("{resolve: {with: [{provider: cel, inputs: {expression: _.nope}}]}}"),
+    ["nope"],
+  );
 });
 
 Deno.test("dependencies: the own name is the own value in transform and validate only", async () => {

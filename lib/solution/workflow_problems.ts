@@ -184,8 +184,12 @@ class WorkflowCheck {
   }
 
   #references(action: ActionDefinition, add: Add): void {
-    for (const [name, value] of action.inputs) {
-      const collector = actionCollector(action, this.#aliases).addInputs(new Map([[name, value]]));
+    for (const name of action.inputs.keys()) {
+      const collector = actionCollector(action, this.#aliases).addInputs(
+        action.inputs,
+        action.provider,
+        name,
+      );
       this.#known(action, `inputs.${name}`, collector, add);
     }
     this.#known(action, "when", actionCollector(action, this.#aliases).add(action.when), add);
@@ -260,9 +264,10 @@ export function actionCollector(
  */
 export function actionDependencies(action: ActionDefinition, workflow: Workflow): string[] {
   const own = workflow[action.section];
-  const collector = actionCollector(action, actionAliases(workflow)).addInputs(action.inputs).add(
-    action.when,
-  );
+  const collector = actionCollector(action, actionAliases(workflow)).addInputs(action.inputs, action.provider)
+    .add(
+      action.when,
+    );
   const names = new Set<string>();
   for (const name of [...action.dependsOn, ...collector.actions.map((use) => use.name)]) {
     const base = own.has(name) ? name : baseName(name);
