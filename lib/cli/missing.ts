@@ -29,12 +29,6 @@ export function parameterUses(solution: Solution): ParameterUse[] {
   return uses;
 }
 
-/** The keys a solution accepts; undefined when it reads none under a literal key, so that nothing is known. */
-export function validKeys(solution: Solution): string[] | undefined {
-  const keys = new Set(parameterUses(solution).map((use) => use.key));
-  return keys.size === 0 ? undefined : [...keys];
-}
-
 /**
  * Asks for parameters that are needed and not given, when there is a terminal to ask on: not in CI, not with
  * `--no-input`, not with `--quiet`. Returns the parameters with the answers. `wanted` limits the questions to resolvers.

@@ -1,5 +1,5 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
-import { addMask } from "../terminal/mod.ts";
+import { addMask, type Terminal } from "../terminal/mod.ts";
 import { formatJson, isObject, object, type Value, ValueMap, type ValueObject } from "../value/mod.ts";
 import { compileExpression, type Expression, filterItems } from "./expression.ts";
 import type { Invocation } from "./invocation.ts";
@@ -20,6 +20,8 @@ export interface OutputPlan {
   readonly where?: Expression;
   /** Ends YAML with a blank line, as the original does for results of runs. */
   readonly blankLine?: boolean;
+  /** Shows a map as a table of keys and values. */
+  readonly keyValue?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface OutputPlan {
  */
 export async function planOutput(
   invocation: Invocation,
-  options: { readonly expressions?: boolean; readonly blankLine?: boolean } = {},
+  options: { readonly expressions?: boolean; readonly blankLine?: boolean; readonly keyValue?: boolean } = {},
 ): Promise<OutputPlan> {
   const { flags, signal, terminal } = invocation;
   const format = (flags.text("output") ?? "auto") as Format;
@@ -46,6 +48,7 @@ export async function planOutput(
     }),
     ...(usable && where !== undefined && { where: await compileExpression(where, "where", signal) }),
     ...(options.blankLine && { blankLine: true }),
+    ...(options.keyValue && expression === undefined && { keyValue: true }),
   };
 }
 
@@ -72,11 +75,11 @@ export async function printResult(invocation: Invocation, plan: OutputPlan, resu
     const { writeTest } = await import("./views/test_case.ts");
     return await invocation.terminal.data(await writeTest(invocation, value));
   }
-  await invocation.terminal.data(await renderValue(value, plan, invocation.terminal.facts.width));
+  await invocation.terminal.data(await renderValue(value, plan, invocation.terminal));
 }
 
 /** The value in a format, as text with a line end. */
-export async function renderValue(value: Value, plan: OutputPlan, width: number): Promise<string> {
+export async function renderValue(value: Value, plan: OutputPlan, terminal: Terminal): Promise<string> {
   switch (plan.format) {
     case "quiet":
     case "test":
@@ -93,7 +96,11 @@ export async function renderValue(value: Value, plan: OutputPlan, width: number)
     }
     default: {
       const { humanText } = await import("./views/human.ts");
-      return await humanText(value, plan.format, width);
+      return humanText(value, plan.format, {
+        width: terminal.facts.width,
+        terminal: terminal.facts.stdoutIsTerminal,
+        keyValue: plan.keyValue ?? false,
+      });
     }
   }
 }

@@ -1,8 +1,7 @@
-import type { EngineEvent, EventSink } from "../engine/events.ts";
+import type { EngineEvent, EventSink, MetricsCollector } from "../engine/mod.ts";
 import { groupEnd, groupStart, LinePrefixer, type Terminal } from "../terminal/mod.ts";
 import type { Log } from "./log.ts";
 import type { ProgressView } from "./progress_view.ts";
-import type { ProviderMetrics } from "./views/metrics.ts";
 
 /** How a run's events reach the user. */
 export interface SinkOptions {
@@ -13,7 +12,7 @@ export interface SinkOptions {
   /** What providers print to stdout is dropped. */
   readonly silent: boolean;
   readonly progress: ProgressView;
-  readonly metrics?: ProviderMetrics;
+  readonly metrics: MetricsCollector;
 }
 
 /** The consumer of a run's events, and what it has to do at the end. */
@@ -28,7 +27,7 @@ export function runSink(options: SinkOptions): RunSink {
   const streams = new Streams(options);
   const sink: EventSink = (event) => {
     options.log.event(event);
-    options.metrics?.event(event);
+    options.metrics.event(event);
     const written = streams.event(event);
     options.progress.event(event);
     if (event.type === "warning") {

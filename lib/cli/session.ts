@@ -1,16 +1,67 @@
 import { resolve } from "node:path";
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import type { ActionOptions, ResolveOptions, RunEnvironment } from "../engine/types.ts";
-import type { EventSink } from "../engine/events.ts";
+import {
+  type ActionOptions,
+  createEngine,
+  type Engine,
+  type EventSink,
+  MetricsCollector,
+  type ResolveOptions,
+  type RunEnvironment,
+} from "../engine/mod.ts";
+import type { Registry } from "../provider/mod.ts";
 import type { IdentitySource, SecretReader } from "../provider/contract.ts";
 import { Duration, isObject, parseJson, type ValueObject } from "../value/mod.ts";
+import { BUILD } from "./build_info.ts";
 import type { Invocation } from "./invocation.ts";
 import type { OutputPlan } from "./output.ts";
+import { progressView } from "./progress_view.ts";
+import { builtinRegistry } from "./registry.ts";
+import { runSink } from "./run_sink.ts";
+import { metricsTable } from "./views/metrics.ts";
 
 /** Bytes of one template's output, of a file that is read, and of a child's captured output. */
 const TEMPLATE_OUTPUT = 64 * 1024 * 1024;
 const FILE_SIZE = 64 * 1024 * 1024;
 const CAPTURED_OUTPUT = 64 * 1024 * 1024;
+
+/** An engine whose events reach the user. */
+export interface Session {
+  readonly engine: Engine;
+  readonly registry: Registry;
+  readonly environment: RunEnvironment;
+  /** Ends lines and displays that are open, and prints the metrics that were asked for. Can be called again. */
+  finish(): void;
+}
+
+/** Opens an engine for a command. */
+export function openSession(invocation: Invocation, plan: OutputPlan): Session {
+  const { flags, terminal, log } = invocation;
+  const metrics = new MetricsCollector();
+  const progress = progressView(terminal, { wanted: flags.bool("progress"), structured: plan.structured });
+  const { sink, finish } = runSink({
+    terminal,
+    log,
+    structured: plan.structured,
+    silent: plan.format === "quiet",
+    progress,
+    metrics,
+  });
+  const registry = builtinRegistry();
+  const environment = runEnvironment(invocation, plan, sink);
+  let finished = false;
+  return {
+    engine: createEngine({ registry, environment }),
+    registry,
+    environment,
+    finish: () => {
+      if (finished) return;
+      finished = true;
+      finish();
+      if (flags.bool("show-metrics")) terminal.note(metricsTable(metrics.metrics()));
+    },
+  };
+}
 
 /** The facts that every operation of the engine needs. */
 export function runEnvironment(
@@ -40,6 +91,13 @@ export function runEnvironment(
       responseSize: config.int("httpClient.maxResponseBodySize"),
       capturedOutput: CAPTURED_OUTPUT,
     },
+    program: {
+      version: { buildVersion: BUILD.version, commit: BUILD.commit, buildTime: BUILD.buildTime },
+      args: [...Deno.args],
+      entrypoint: "cli",
+      command: ["scafctl", ...invocation.path].join("/"),
+    },
+    network: { allowPrivateIPs: config.bool("httpClient.allowPrivateIPs") },
   };
 }
 

@@ -12,7 +12,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const variables = await readVariables(invocation);
   const result = await evaluate(text, data, variables, invocation);
   const value: Value = plan.format === "auto" ? result : { expression: text, result, type: typeName(result) };
-  await invocation.terminal.data(await renderValue(value, plan, invocation.terminal.facts.width));
+  await invocation.terminal.data(await renderValue(value, plan, invocation.terminal));
   return 0;
 }
 

@@ -39,7 +39,7 @@ export async function run(invocation: Invocation): Promise<number> {
     value.template = text;
     value.references = await referencesOf(text);
   }
-  await terminal.data(await renderValue(value, plan, terminal.facts.width));
+  await terminal.data(await renderValue(value, plan, terminal));
   return 0;
 }
 

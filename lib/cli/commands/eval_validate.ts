@@ -16,7 +16,7 @@ export async function run(invocation: Invocation): Promise<number> {
       valid: fault === undefined,
       ...(fault !== undefined && { error: fault }),
     };
-    await terminal.data(await renderValue(value, plan, terminal.facts.width));
+    await terminal.data(await renderValue(value, plan, terminal));
   } else if (fault === undefined) await terminal.data(`the expression is valid (${type})\n`);
   if (fault === undefined) return 0;
   throw new ScafctlError("SCAF2005", `the expression is invalid (${type}): ${fault}`);

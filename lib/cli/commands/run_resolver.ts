@@ -1,0 +1,58 @@
+import { ExitCode } from "../../diagnostics/mod.ts";
+import type { ResolveResult } from "../../engine/mod.ts";
+import { formatJson, object, type ValueObject } from "../../value/mod.ts";
+import type { Invocation } from "../invocation.ts";
+import { planOutput, printResult } from "../output.ts";
+import { checkSnapshotFlags, runParameters, sortWords } from "../run_input.ts";
+import { openSession, resolveOptions } from "../session.ts";
+import { writeSnapshot } from "../snapshot_file.ts";
+import { solutionRequest } from "../source.ts";
+
+export { solutionHelp as extraHelp } from "../views/solution_help.ts";
+
+/** `run resolver`. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { flags, args, terminal } = invocation;
+  const plan = await planOutput(invocation, { blankLine: true, keyValue: true });
+  checkSnapshotFlags(invocation, "graph");
+  const words = sortWords(args, flags.given("file"));
+  const session = openSession(invocation, plan);
+  const { engine } = session;
+  try {
+    const request = await solutionRequest(invocation, { mode: "default", positional: words.source });
+    const solution = await engine.loadSolution(request);
+    const only = words.names.length > 0 ? words.names : undefined;
+    if (flags.bool("graph")) {
+      const parameters = await runParameters(invocation, solution, words.parameters, new Set());
+      const graph = await engine.resolverGraph(solution, await resolveOptions(invocation, parameters, only));
+      const format = flags.text("graph-format") as "ascii" | "dot" | "mermaid" | "json";
+      const text = format === "json"
+        ? formatJson(graph.document(), { indent: 2, sort: "data" }) + "\n"
+        : graph.draw(format);
+      await terminal.data(text);
+      return ExitCode.success;
+    }
+    const parameters = await runParameters(invocation, solution, words.parameters, only && new Set(only));
+    const result = await engine.resolve(solution, await resolveOptions(invocation, parameters, only));
+    session.finish();
+    if (flags.bool("snapshot")) await writeSnapshot(invocation, solution, result, parameters);
+    if (result.error) throw result.error;
+    if (!flags.bool("snapshot")) {
+      await printResult(invocation, plan, {
+        value: valueOf(result, flags.bool("show-execution") || terminal.manners.verbose),
+        sensitive: result.sensitive,
+        internal: new Set(
+          result.outcomes.filter((outcome) => outcome.internal).map((outcome) => outcome.name),
+        ),
+      });
+    }
+    return ExitCode.success;
+  } finally {
+    session.finish();
+  }
+}
+
+function valueOf(result: ResolveResult, withExecution: boolean): ValueObject {
+  if (!withExecution) return result.values;
+  return object({ ...result.values, __execution: result.execution() });
+}

@@ -1,0 +1,67 @@
+import { ScafctlError } from "../diagnostics/mod.ts";
+import { parameterKeys } from "../engine/mod.ts";
+import type { Solution } from "../solution/mod.ts";
+import type { ValueObject } from "../value/mod.ts";
+import type { Invocation } from "./invocation.ts";
+import { askMissing } from "./missing.ts";
+import { checkKeys, readParameters } from "./parameters.ts";
+import { sourceForm } from "./source.ts";
+
+/** The positionals of `run resolver` and `run action`, told apart. */
+export interface Words {
+  /** A solution by URL, `name@version` or registry reference; only without `-f`. */
+  readonly source?: string;
+  readonly names: readonly string[];
+  readonly parameters: readonly string[];
+}
+
+/** Tells names, `key=value` parameters and a solution's reference apart. */
+export function sortWords(words: readonly string[], hasFile: boolean): Words {
+  const names: string[] = [];
+  const parameters: string[] = [];
+  let source: string | undefined;
+  for (const word of words) {
+    if (source === undefined && !hasFile && isReference(word)) source = word;
+    else if (word.includes("=") || word.startsWith("@")) parameters.push(word);
+    else names.push(word);
+  }
+  return { names, parameters, ...(source !== undefined && { source }) };
+}
+
+function isReference(word: string): boolean {
+  const form = sourceForm(word);
+  if (form === "url" || form === "registry") return true;
+  return form === "name" && /^[^@=]+@[^@=]+$/.test(word);
+}
+
+/**
+ * The parameters of a run: flags, then positionals, then answers to questions. Keys that the solution does not read are
+ * refused. `wanted` names the resolvers that will run, when not all do.
+ */
+export async function runParameters(
+  invocation: Invocation,
+  solution: Solution,
+  positionals: readonly string[],
+  wanted?: ReadonlySet<string>,
+): Promise<ValueObject> {
+  const texts = [...invocation.flags.list("resolver"), ...positionals];
+  const parameters = await readParameters(texts, {
+    stdin: invocation.stdin,
+    folder: invocation.folder,
+    flag: "-r",
+  });
+  checkKeys(parameters, parameterKeys(solution), "solution");
+  return await askMissing(invocation, solution, parameters, wanted);
+}
+
+/** Refuses a snapshot without a file, or together with a graph. */
+export function checkSnapshotFlags(invocation: Invocation, graphFlag: string): void {
+  const { flags } = invocation;
+  if (!flags.bool("snapshot")) return;
+  if (flags.text("snapshot-file") === undefined) {
+    throw new ScafctlError("SCAF2005", "--snapshot needs --snapshot-file");
+  }
+  if (flags.bool(graphFlag)) {
+    throw new ScafctlError("SCAF2005", `--snapshot and --${graphFlag} exclude each other`);
+  }
+}
