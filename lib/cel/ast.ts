@@ -1,8 +1,8 @@
 import type { Value } from "../value/mod.ts";
 
 /**
- * The syntax tree. Macros stay as one node ({@link Comprehension}) instead of being expanded into folds: the compiler
- * turns them into plain loops, and the tree still prints as it was written.
+ * The syntax tree. Macros stay as one node ({@link Comprehension}) instead of being expanded into folds: the
+ * compiler turns them into plain loops, and the tree still prints as it was written.
  */
 export type Expr =
   | Literal

@@ -328,7 +328,10 @@ function scopeNames(scope: Scope<Type> | undefined): string[] {
   return names;
 }
 
-/** Whether the only overload's parameters are met by static types, so that nothing must be looked at while running. */
+/**
+ * Whether the only overload's parameters are met by static types, so that nothing must be looked at while
+ * running.
+ */
 function isExact(overloads: readonly Overload[], args: readonly Type[]): boolean {
   const [only] = overloads;
   if (only === undefined || overloads.length !== 1) return false;

@@ -5,7 +5,9 @@ import type { Val } from "./values.ts";
 /** A compiled expression: computes its value from the state of an evaluation. */
 export type Closure = (context: Context) => Val;
 
-/** An error on its way out of a node: it keeps the innermost position, and foreign errors become typed ones. */
+/**
+ * An error on its way out of a node: it keeps the innermost position, and foreign errors become typed ones.
+ */
 export function located(error: unknown, offset: number): CelError {
   const typed = asCelError(error);
   typed.offset ??= offset;

@@ -33,18 +33,21 @@ export function compileComprehension(
   }
   if (macro === "optMap" || macro === "optFlatMap") return optional(macro, range, body, slot, pos);
   const loop = compiler.loops.push({ label: expr.spelling, offset: pos }) - 1;
-  const over = source(range, loop, slot, expr.vars.length === 2, pos);
+  const one = expr.vars.length === 1 ? { range, loop, slot, pos } : undefined;
+  const over = source(range, loop, slot, one === undefined, pos);
   switch (macro) {
     case "all":
     case "exists":
-      return quantifier(over, body, macro === "exists", pos);
+      return one
+        ? quantifyOne(one, body, macro === "exists")
+        : quantifier(over, body, macro === "exists", pos);
     case "exists_one":
       return existsOne(over, body, pos);
     case "filter":
-      return collect(over, body, undefined, pos);
+      return one ? collectOne(one, body, undefined) : collect(over, body, undefined, pos);
     case "map":
     case "transformList":
-      return collect(over, filter, body, pos);
+      return one ? collectOne(one, filter, body) : collect(over, filter, body, pos);
     case "transformMap":
     case "transformMapEntry":
       return collectMap(over, filter, body, macro === "transformMapEntry", pos);
@@ -63,6 +66,72 @@ export function compileComprehension(
         }
       };
   }
+}
+
+/** A loop over one variable: what it runs over, its number, the variable's slot, its place. */
+interface OneVariable {
+  readonly range: Closure;
+  readonly loop: number;
+  readonly slot: number;
+  readonly pos: number;
+}
+
+// The two loops that nearly every expression uses are written out: calling back for each element would cost more
+// than the body of most of them.
+
+function collectOne(one: OneVariable, filter: Closure | undefined, transform: Closure | undefined): Closure {
+  const { range, loop, slot, pos } = one;
+  return (context) => {
+    const items = itemsOf(range(context), pos);
+    const { locals } = context;
+    const result: Val[] = [];
+    context.enter(loop);
+    try {
+      for (let at = 0; at < items.length; at++) {
+        if ((context.budget -= STEP) < 0) context.refill();
+        const item = items[at]!;
+        locals[slot] = item;
+        if (filter !== undefined) {
+          const keep = filter(context);
+          if (keep === false) continue;
+          if (keep !== true) throw located(noOverload(), pos);
+        }
+        if ((context.budget -= APPEND) < 0) context.refill();
+        result.push(transform === undefined ? item : transform(context));
+      }
+    } finally {
+      context.leave(loop);
+    }
+    return result as Value[];
+  };
+}
+
+function quantifyOne(one: OneVariable, body: Closure, decisive: boolean): Closure {
+  const { range, loop, slot, pos } = one;
+  return (context) => {
+    const items = itemsOf(range(context), pos);
+    const { locals } = context;
+    let held: unknown;
+    context.enter(loop);
+    try {
+      for (let at = 0; at < items.length; at++) {
+        if ((context.budget -= STEP) < 0) context.refill();
+        locals[slot] = items[at]!;
+        try {
+          const value = body(context);
+          if (value === decisive) return decisive;
+          if (value !== !decisive) held ??= located(noOverload(), pos);
+        } catch (error) {
+          if (isFatal(error)) throw error;
+          held ??= error;
+        }
+      }
+    } finally {
+      context.leave(loop);
+    }
+    if (held !== undefined) throw held;
+    return !decisive;
+  };
 }
 
 /** Runs `visit` for each element, with the loop variables set; `visit` returns true to stop. */

@@ -159,7 +159,9 @@ export class Context implements CallContext {
     }
   }
 
-  /** Names the innermost loop that took at least half of the cost: that is where the expression must change. */
+  /**
+   * Names the innermost loop that took at least half of the cost: that is where the expression must change.
+   */
   #costError(used: number): CelError {
     let culprit: LoopInfo | undefined;
     let least = Infinity;

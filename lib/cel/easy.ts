@@ -18,8 +18,8 @@ function standard(): Environment {
 }
 
 /**
- * Checks an expression in the standard environment and tells its type. Throws a {@link CelError} that carries every
- * finding.
+ * Checks an expression in the standard environment and tells its type. Throws a {@link CelError} that carries
+ * every finding.
  *
  * @example
  * ```ts
@@ -51,8 +51,8 @@ export function compile(source: string, options?: CompileOptions): Promise<Progr
 }
 
 /**
- * Compiles and evaluates in one step; the variables that are given are the ones that exist. Programs are cached by
- * expression and names.
+ * Compiles and evaluates in one step; the variables that are given are the ones that exist. Programs are
+ * cached by expression and names.
  *
  * @example
  * ```ts

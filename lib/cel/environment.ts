@@ -51,8 +51,8 @@ export interface Program {
   /** The type the checker found; `dyn` when it was not asked. */
   readonly type: Type;
   /**
-   * Computes the value. Throws a {@link CelError}; `hints` then names the variables and the shape of the data.
-   * The result shares unchanged parts with the variables.
+   * Computes the value. Throws a {@link CelError}; `hints` then names the variables and the shape of the
+   * data. The result shares unchanged parts with the variables.
    */
   evaluate(variables?: Bindings, options?: EvaluateOptions): Value;
 }
@@ -67,13 +67,16 @@ export interface Environment {
   check(source: string | Ast, options?: CompileOptions): Promise<Checked>;
   /** Parses, checks and compiles; loads the regular-expression library when the expression needs it. */
   compile(source: string, options?: CompileOptions): Promise<Program>;
-  /** As {@link compile}; throws `regex_not_loaded` when `loadRegex()` has not been awaited and the library is needed. */
+  /**
+   * As {@link compile}; throws `regex_not_loaded` when `loadRegex()` has not been awaited and the library is
+   * needed.
+   */
   compileSync(source: string, options?: CompileOptions): Program;
 }
 
 /**
- * Makes an environment with all libraries. Cheap: the function table is shared. Make it once and keep it: compiled
- * programs are cached in it by expression and declared names.
+ * Makes an environment with all libraries. Cheap: the function table is shared. Make it once and keep it:
+ * compiled programs are cached in it by expression and declared names.
  *
  * @example
  * ```ts

@@ -93,8 +93,8 @@ export class CelError extends Error {
   }
 
   /**
-   * The error as cel-go prints it: for parse and check errors every finding with its source line and a caret, for
-   * run-time errors the bare message. Hints are not included.
+   * The error as cel-go prints it: for parse and check errors every finding with its source line and a caret,
+   * for run-time errors the bare message. Hints are not included.
    */
   get display(): string {
     if (this.issues.length === 0 || this.source === undefined) return this.message;
@@ -110,8 +110,8 @@ export function isFatal(error: unknown): boolean {
 }
 
 /**
- * A run-time error. The stack is not captured: `&&` and `||` may absorb thousands of these, and the expression's own
- * position is what a reader needs.
+ * A run-time error. The stack is not captured: `&&` and `||` may absorb thousands of these, and the
+ * expression's own position is what a reader needs.
  */
 export function fail(code: CelErrorCode, message: string, cause?: unknown): CelError {
   const holder = Error as { stackTraceLimit?: number };

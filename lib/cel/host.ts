@@ -2,8 +2,8 @@ import { Timestamp, type Value } from "../value/mod.ts";
 import { fail } from "./errors.ts";
 
 /**
- * What functions may reach outside of the engine. All members are replaceable, per environment or per evaluation, so
- * that results can be made deterministic and nothing is touched that a caller has not given.
+ * What functions may reach outside of the engine. All members are replaceable, per environment or per
+ * evaluation, so that results can be made deterministic and nothing is touched that a caller has not given.
  */
 export interface Host {
   /** The current instant (`time.now`). */
@@ -30,8 +30,8 @@ export interface Host {
 export const MAX_SLEEP = 3_600_000;
 
 /**
- * The host used where nothing else is given: clock, UUIDs, file tests and pauses of this process; `debug.out` is
- * silent, and YAML is not available.
+ * The host used where nothing else is given: clock, UUIDs, file tests and pauses of this process; `debug.out`
+ * is silent, and YAML is not available.
  */
 export const defaultHost: Host = {
   now() {

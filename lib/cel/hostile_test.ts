@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { CelError, type CelErrorCode, environment, type EvaluateOptions, loadRegex } from "./mod.ts";
 import { object, type Value } from "../value/mod.ts";
 
-/** Time beyond a limit within which an evaluation must have ended, in milliseconds; wide for a busy machine. */
+/**
+ * Time beyond a limit within which an evaluation must have ended, in milliseconds; wide for a busy machine.
+ */
 const GRACE = 400;
 
 const env = environment({ host: { sleep() {} } });

@@ -112,7 +112,10 @@ function string(source: string, start: number, quoteAt: number): Token {
   const body = source.slice(bodyStart, at);
   const end = at + close.length;
   const decoded = isBytes ? decodeBytes(body, isRaw) : decodeString(body, isRaw);
-  if (decoded === undefined) throw lexError(source, start, "invalid string escape");
+  if (decoded === undefined) {
+    const shown = source.slice(start, Math.min(end, start + 40));
+    throw lexError(source, start, `Syntax error: token recognition error at: '${shown}' (bad escape)`);
+  }
   return { kind: isBytes ? "bytes" : "string", start, end, value: decoded };
 }
 

@@ -35,7 +35,9 @@ function escapeAt(body: string, at: number): Escape | undefined {
   return { length, code, isUnicode: hex === undefined };
 }
 
-/** The text behind the body of a string literal; undefined for a bad escape or one that names no character. */
+/**
+ * The text behind the body of a string literal; undefined for a bad escape or one that names no character.
+ */
 export function decodeString(body: string, isRaw: boolean): string | undefined {
   const text = body.replace(/\r\n?/g, "\n");
   if (isRaw || !text.includes("\\")) return text;

@@ -1,7 +1,7 @@
 /**
- * The CEL engine: parses, checks, compiles and evaluates expressions of the Common Expression Language with the
- * functions and the wording of the original. Self-contained; depends on `lib/value` only, and loads `re2js` when an
- * expression needs regular expressions.
+ * The CEL engine: parses, checks, compiles and evaluates expressions of the Common Expression Language with
+ * the functions and the wording of the original. Self-contained; depends on `lib/value` only, and loads
+ * `re2js` when an expression needs regular expressions.
  *
  * @example
  * ```ts

@@ -185,8 +185,8 @@ function isNumber(value: Val): value is number | bigint | Float | Uint {
 }
 
 /**
- * Order of two numbers of any kinds, NaN when unordered. An int or uint meets a double as a double, which loses digits
- * beyond 2^53: that is how the language defines it.
+ * Order of two numbers of any kinds, NaN when unordered. An int or uint meets a double as a double, which
+ * loses digits beyond 2^53: that is how the language defines it.
  */
 export function compareNumbers(a: number | bigint | Float | Uint, b: number | bigint | Float | Uint): number {
   let left = a instanceof Float || a instanceof Uint ? a.value : a;
@@ -237,7 +237,10 @@ function equalMaps(context: CallContext, a: Value, b: Value): boolean {
   return true;
 }
 
-/** Order of two values: negative, zero, positive, NaN when unordered. Throws for kinds that have no common order. */
+/**
+ * Order of two values: negative, zero, positive, NaN when unordered. Throws for kinds that have no common
+ * order.
+ */
 export function order(a: Val, b: Val, op: string): number {
   if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);

@@ -44,8 +44,8 @@ const OPERAND_START = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', "
   "NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 
 /**
- * Reads an expression. Throws a {@link CelError} with code `parse` whose issues carry line and column; the wording
- * follows cel-go's parser up to its lists of expected tokens.
+ * Reads an expression. Throws a {@link CelError} with code `parse` whose issues carry line and column; the
+ * wording follows cel-go's parser up to its lists of expected tokens.
  *
  * @example
  * ```ts

@@ -1,7 +1,10 @@
 import { Float, Uint, type Value } from "../value/mod.ts";
 import type { Ast, Call, Expr } from "./ast.ts";
 
-/** Binding strength of what an expression begins with; a weaker part stands in parentheses inside a stronger one. */
+/**
+ * Binding strength of what an expression begins with; a weaker part stands in parentheses inside a stronger
+ * one.
+ */
 const CONDITIONAL = 0;
 const OR = 1;
 const AND = 2;

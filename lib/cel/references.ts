@@ -6,13 +6,15 @@ import { lookup, type Scope, TYPE_IDENTS } from "./scope.ts";
 
 /** How an expression uses one free variable. */
 export interface VariableUse {
-  /** First members that are read: `a` for `_.a.b`, `_["a"]`, `_.?a`, `_[?"a"]`, `has(_.a)`. Sorted, unique. */
+  /**
+   * First members that are read: `a` for `_.a.b`, `_["a"]`, `_.?a`, `_[?"a"]`, `has(_.a)`. Sorted, unique.
+   */
   readonly names: readonly string[];
   /** The members in full as far as they are written out (`["a", "b"]` for `_.a.b`). Sorted, unique. */
   readonly paths: readonly (readonly string[])[];
   /**
-   * The variable is used in a way that does not tell which members are read (`size(_)`, `_.map(k, k)`, `_[expr]`, or
-   * the variable itself): whoever provides it must provide all of it.
+   * The variable is used in a way that does not tell which members are read (`size(_)`, `_.map(k, k)`,
+   * `_[expr]`, or the variable itself): whoever provides it must provide all of it.
    */
   readonly whole: boolean;
 }
@@ -30,8 +32,8 @@ export interface References {
 const NOTHING: VariableUse = { names: [], paths: [], whole: false };
 
 /**
- * Finds the variables an expression depends on, with their members. Names bound by macros shadow outer ones; pass the
- * environment's functions when it has namespaced functions of its own.
+ * Finds the variables an expression depends on, with their members. Names bound by macros shadow outer ones;
+ * pass the environment's functions when it has namespaced functions of its own.
  *
  * @example
  * ```ts

@@ -13,8 +13,8 @@ let loading: Promise<void> | undefined;
 const patterns = new Map<string, RE2JS>();
 
 /**
- * Loads the regular-expression library (about 7 ms, once). Needed before synchronous compilation of expressions that
- * use it; the asynchronous compile does it by itself.
+ * Loads the regular-expression library (about 7 ms, once). Needed before synchronous compilation of
+ * expressions that use it; the asynchronous compile does it by itself.
  *
  * @example
  * ```ts

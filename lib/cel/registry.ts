@@ -9,7 +9,9 @@ export interface Overload {
   readonly result: Type;
   /** Names of the type parameters that occur. */
   readonly params: readonly string[];
-  /** Called with as many values as there are `args` (the receiver first); they have been checked against them. */
+  /**
+   * Called with as many values as there are `args` (the receiver first); they have been checked against them.
+   */
   call(context: CallContext, ...args: Val[]): Val;
 }
 
@@ -57,8 +59,8 @@ export interface Behaviour {
 
 /**
  * Declares a function. Each key of `overloads` is a signature: `(int, int) -> int` for a global function,
- * `string.(int) -> string` for a member. Names may have namespaces (`regex.match`). Parameters of type `int` may be
- * `number` or `bigint`, those of type `double` `number` or `Float`; elements of lists are not checked.
+ * `string.(int) -> string` for a member. Names may have namespaces (`regex.match`). Parameters of type `int`
+ * may be `number` or `bigint`, those of type `double` `number` or `Float`; elements of lists are not checked.
  *
  * @example
  * ```ts

@@ -52,8 +52,8 @@ const FORMATS = new Map<string, Intl.DateTimeFormat>();
 const MAX_FORMATS = 64;
 
 /**
- * Calendar fields of an instant in a zone: an IANA name, `UTC`, or an offset (`+02:00`, `-09:30`, `02:00`). Throws
- * `unknown time zone X`.
+ * Calendar fields of an instant in a zone: an IANA name, `UTC`, or an offset (`+02:00`, `-09:30`, `02:00`).
+ * Throws `unknown time zone X`.
  */
 export function civilIn(timestamp: Timestamp, zone: string): Civil {
   return civil(timestamp, zoneOffset(timestamp, zone));

@@ -114,8 +114,8 @@ const NAMED: Record<string, Type> = Object.assign(Object.create(null), {
 });
 
 /**
- * Reads a type from text: `int`, `list(string)`, `map(string, dyn)`, `optional(T)`; one capital letter is a type
- * parameter; `list` and `map` alone mean any element. Throws a TypeError for anything else.
+ * Reads a type from text: `int`, `list(string)`, `map(string, dyn)`, `optional(T)`; one capital letter is a
+ * type parameter; `list` and `map` alone mean any element. Throws a TypeError for anything else.
  *
  * @example
  * ```ts

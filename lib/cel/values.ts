@@ -96,8 +96,9 @@ export function isMap(value: Val): value is { [key: string]: Value } | ValueMap 
 }
 
 /**
- * A result as callers may see it: an optional becomes its content (none becomes null), a type its name, a small bigint
- * a number. Parts without such values are shared, not copied, and what occurs twice is converted once.
+ * A result as callers may see it: an optional becomes its content (none becomes null), a type its name, a
+ * small bigint a number. Parts without such values are shared, not copied, and what occurs twice is converted
+ * once.
  */
 export function outward(value: Val): Value {
   return convert(value, new Map());

@@ -10,7 +10,9 @@ const spec = (description: string, ...examples: (readonly [string, string])[]): 
   examples,
 });
 
-/** Values of unlike kinds follow each other in the order of their type names in the original; null comes last. */
+/**
+ * Values of unlike kinds follow each other in the order of their type names in the original; null comes last.
+ */
 const RANKS: Partial<Record<string, number>> = { bool: 0, double: 1, int: 1, uint: 1, string: 2, null: 4 };
 
 function rank(value: Value): number {

@@ -77,7 +77,9 @@ function split(context: CallContext, expression: string, input: string): string[
   return parts;
 }
 
-/** A word for title case: letters, digits, marks and underscores, with apostrophes and dots between letters. */
+/**
+ * A word for title case: letters, digits, marks and underscores, with apostrophes and dots between letters.
+ */
 const WORD = /[\p{L}\p{N}\p{M}_]+(?:['’.:·][\p{L}\p{M}][\p{L}\p{N}\p{M}_]*)*/gu;
 
 function title(context: CallContext, text: string): string {

@@ -25,7 +25,10 @@ export type FormatPart = string | Clause;
 /** Largest precision a clause may ask for. */
 const MAX_PRECISION = 1_000;
 
-/** Splits a format into texts and clauses. Throws for verbs that do not exist and for a format that ends early. */
+/**
+ * Splits a format into texts and clauses. Throws for verbs that do not exist and for a format that ends
+ * early.
+ */
 export function parseFormat(text: string): readonly FormatPart[] {
   const parts: FormatPart[] = [];
   let from = 0;

@@ -5,8 +5,8 @@ import { kindOfVal, typeNameOf, type ValKind } from "../values.ts";
 import { type FormatPart, parseFormat, VERB_KINDS, wrongKind } from "./format.ts";
 
 /**
- * Checks a call of `format` whose text and list are literals: verbs, number of arguments, kinds of literals. As the
- * original does, everything but a wrong kind is reported at the call.
+ * Checks a call of `format` whose text and list are literals: verbs, number of arguments, kinds of literals.
+ * As the original does, everything but a wrong kind is reported at the call.
  */
 export function checkFormat(checker: Checker, call: Call): void {
   const { target } = call;

@@ -19,7 +19,9 @@ interface Room {
   parts: number;
 }
 
-/** A value as Go's `%v` prints it: `map[a:1 b:[x y]]`, `<nil>`; numbers of both kinds by their shortest form. */
+/**
+ * A value as Go's `%v` prints it: `map[a:1 b:[x y]]`, `<nil>`; numbers of both kinds by their shortest form.
+ */
 export function goText(value: Val, room: Room = { parts: MAX_PARTS }): string {
   if (--room.parts < 0) throw fail("size", "value too large to be shown");
   if (value === null) return "<nil>";

@@ -17,8 +17,8 @@ export function libraryTable(extra: readonly FunctionDecl[]): FunctionTable {
 }
 
 /**
- * Every function and macro for people: the functions of a table (default: all built-in ones) without operators and
- * helpers, and the macros, sorted by name.
+ * Every function and macro for people: the functions of a table (default: all built-in ones) without
+ * operators and helpers, and the macros, sorted by name.
  *
  * @example
  * ```ts

@@ -3,8 +3,9 @@ import type { CallContext } from "../context.ts";
 import { fail } from "../errors.ts";
 
 /**
- * The objects reached from the start ids, each once, parents before what they depend on. Ids that name no object are
- * skipped; cycles end where they close. Without recursion, so that a long chain cannot exhaust the stack.
+ * The objects reached from the start ids, each once, parents before what they depend on. Ids that name no
+ * object are skipped; cycles end where they close. Without recursion, so that a long chain cannot exhaust the
+ * stack.
  */
 export function recurse(
   context: CallContext,

@@ -48,7 +48,9 @@ export async function table(rows: readonly (readonly [text: string, wanted: Valu
   }
 }
 
-/** Asserts that each expression fails with this message (or one that begins so, where it ends in an ellipsis). */
+/**
+ * Asserts that each expression fails with this message (or one that begins so, where it ends in an ellipsis).
+ */
 export async function failures(rows: readonly (readonly [text: string, message: string])[]): Promise<void> {
   for (const [text, message] of rows) {
     const error = await run(text).then((value) => assert.fail(`${text}: ${show(value)}`), (error) => error);

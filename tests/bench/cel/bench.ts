@@ -1,11 +1,13 @@
 /**
- * Speed of the CEL engine: `deno run -A tests/bench/cel/bench.ts`. Exits with 1 when a budget is missed by more than
- * the tolerance, which is wide because the machines differ.
+ * Speed of the CEL engine: `deno run -A tests/bench/cel/bench.ts`. Exits with 1 when a budget is missed by
+ * more than the tolerance, which is wide because the machines differ.
  */
 import { environment, loadRegex } from "../../../lib/cel/mod.ts";
 import { object, type Value } from "../../../lib/value/mod.ts";
 
-/** Microseconds per evaluation of the original (cel-go with its cost limit), and the factor that is asked for. */
+/**
+ * Microseconds per evaluation of the original (cel-go with its cost limit), and the factor that is asked for.
+ */
 const CASES: readonly { name: string; text: string; original: number; repeat: number }[] = [
   {
     name: "arithmetic and concat",

@@ -64,7 +64,10 @@ function expected(result: string): string {
   return `${KINDS[kind]} ${result.slice(kind.length + 1)}`.replaceAll("NULL_VALUE", "<nil>");
 }
 
-/** Without what this engine adds (the costly call) or shortens (the tokens a syntax error would have expected). */
+/**
+ * Without what this engine adds (the costly call) or shortens (the tokens a syntax error would have
+ * expected).
+ */
 function comparable(text: string): string {
   const first = text.split("\n", 1)[0]!;
   if (first.includes("cost limit exceeded")) return first.replace(/ \(limit .*/, "");
