@@ -158,7 +158,7 @@ function decodePlugins(decoder: Decoder, node: YamlNode | undefined, path: strin
       problem(`invalid kind "${kind}", must be "provider" or "auth-handler"`, "kind");
     }
     if (version === "") problem("version constraint is required", "version");
-    else if (!CONSTRAINT.test(version)) problem(`invalid version constraint "${version}"`, "version");
+    else if (!isConstraint(version)) problem(`invalid version constraint "${version}"`, "version");
     const defaults = decoder.map(fields.node("defaults"), fields.at("defaults"))?.entries ?? [];
     return [{
       name,
@@ -174,6 +174,13 @@ function decodePlugins(decoder: Decoder, node: YamlNode | undefined, path: strin
   });
 }
 
-/** What a version constraint is made of: comparators, ranges, alternatives. Its meaning is the catalog's business. */
-const CONSTRAINT =
-  /^\s*(?:(?:[=<>!~^]{0,2}\s*v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:[-+][0-9A-Za-z.+-]+)?|-|\|\||latest)[\s,]*)+$/;
+/** One comparator of a version constraint. What a constraint means is the catalog's business. */
+const COMPARATOR =
+  /^(?:[=<>!~^]{0,2}v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:[-+][0-9A-Za-z.+-]+)?|latest)$/;
+
+function isConstraint(text: string): boolean {
+  const parts = text.replace(/([=<>!~^])\s+/g, "$1").split(/[\s,|]+/).filter((part) =>
+    part !== "" && part !== "-"
+  );
+  return parts.length > 0 && parts.every((part) => COMPARATOR.test(part));
+}

@@ -214,6 +214,28 @@ Deno.test("load errors: wrong types, forms, conditions, durations", async () => 
   );
 });
 
+Deno.test("load: version constraints of plugins in every spelling, and hostile ones quickly", async () => {
+  const plugin = (version: string) =>
+    load(`${HEAD}bundle: {plugins: [{name: p, kind: provider, version: "${version}"}]}\n`);
+  for (
+    const version of [
+      "1",
+      "^1.5.0",
+      ">= 2.0.0, < 3",
+      "1.2.x || ~2",
+      "1.0.0 - 2.0.0",
+      "*",
+      "latest",
+      "=1.0.0-rc.1+b",
+    ]
+  ) {
+    assert.equal((await plugin(version)).bundle.plugins[0]!.version, version);
+  }
+  for (const version of ["y", "-", "1..2", "1".repeat(5_000) + "!", "1 ".repeat(5_000) + "!"]) {
+    assert.match((await failure(plugin(version))).message, /invalid version constraint/);
+  }
+});
+
 Deno.test("load errors: resolvers", async () => {
   const error = await failure(
     load(

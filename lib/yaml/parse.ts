@@ -58,8 +58,10 @@ function problem(error: unknown, source: Source): unknown {
 
 function hintFor(source: Source, offset: number): string | undefined {
   const { line } = source.position(offset);
-  if (/^ *\t/.test(source.line(line))) return "indent with blanks; YAML refuses tabs";
-  if (/:\s+[^"'|>#{[&*!-][^#]*:\s/.test(source.line(line))) return "put text that contains `: ` in quotes";
+  // Enough of the line to tell; a whole document may stand on one.
+  const text = source.line(line).slice(0, 300);
+  if (/^ *\t/.test(text)) return "indent with blanks; YAML refuses tabs";
+  if (/:\s+[^"'|>#{[&*!-][^#]*:\s/.test(text)) return "put text that contains `: ` in quotes";
   return undefined;
 }
 
