@@ -183,6 +183,8 @@ export interface ProviderOutput {
  */
 export interface Dependencies {
   readonly names: readonly string[];
+  /** Names that are resolvers only perhaps: they count where such a resolver exists, and are no error elsewhere. */
+  readonly soft?: readonly string[];
   readonly whole?: boolean;
 }
 
