@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ScafctlError } from "../diagnostics/mod.ts";
+import type { ScafctlError } from "../diagnostics/mod.ts";
 import { object } from "../value/mod.ts";
 import { ParameterSyntax, parseEntries } from "./parameter_text.ts";
 import { checkKeys, readParameters } from "./parameters.ts";

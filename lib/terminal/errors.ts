@@ -15,15 +15,24 @@ export interface ErrorView {
 export function errorText(error: unknown, view: ErrorView): string {
   const lines: string[] = [];
   if (error instanceof ScafctlError) {
-    lines.push(...framed(error.diagnostic(), view.paint));
-    for (const detail of error.details) {
-      lines.push("", ...framed(detail, view.paint).map((line) => `  ${line}`));
+    // A single finding is what the message says already.
+    if (error.details.length < 2) lines.push(...framed(error.diagnostic(), view.paint));
+    else {
+      lines.push(...framed(headline(error), view.paint));
+      for (const detail of error.details) {
+        lines.push("", ...framed(detail, view.paint).map((line) => `  ${line}`));
+      }
     }
   } else {
     lines.push(`${messageOf(error)} [SCAF9002]`, "  hint: this is a defect of scafctl; --debug shows where");
   }
   if (view.causes) lines.push(...causes(error));
   return lines.join("\n");
+}
+
+/** The first line of an error that sums up several findings; they follow with their own places. */
+function headline(error: ScafctlError): Diagnostic {
+  return { code: error.code, severity: "error", message: error.message.split("\n")[0]! };
 }
 
 function framed(diagnostic: Diagnostic, paint: Paint): string[] {
