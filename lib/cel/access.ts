@@ -13,11 +13,12 @@ import { fail } from "./errors.ts";
 import type { Context } from "./context.ts";
 import { isMap, kindOfVal, Optional, typeNameOf, type Val } from "./values.ts";
 
-function missing(key: Val): Error {
+function missing(key: Val, within: Val): Error {
   const text = typeof key === "object" && key !== null && !(key instanceof Uint || key instanceof Float)
     ? typeNameOf(key)
     : keyText(key);
-  return fail("no_such_key", `no such key: ${text}`);
+  const error = fail("no_such_key", `no such key: ${text}`);
+  return typeof key === "string" && isObject(within) ? error.missed(key, within) : error;
 }
 
 /** `operand.field` for every kind of operand. */
@@ -27,7 +28,7 @@ export function selectField(context: Context, operand: Val, field: string): Val 
     return selectOptional(context, operand.value, field);
   }
   const found = isMap(operand) ? mapGet(operand, field) : undefined;
-  if (found === undefined) throw missing(field);
+  if (found === undefined) throw missing(field, operand);
   return found;
 }
 
@@ -70,7 +71,7 @@ export function index(context: Context, operand: Val, key: Val): Val {
   }
   const mapKey = asKey(key);
   const found = mapKey !== undefined && isMap(operand) ? mapGet(operand, mapKey) : undefined;
-  if (found === undefined) throw missing(key);
+  if (found === undefined) throw missing(key, operand);
   return found;
 }
 

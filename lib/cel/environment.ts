@@ -5,7 +5,7 @@ import { check, type Checked } from "./checker.ts";
 import { Context, type EvaluateOptions } from "./context.ts";
 import { CelError } from "./errors.ts";
 import { defaultHost, type Host } from "./host.ts";
-import { availableHint, runtimeHints } from "./hints.ts";
+import { availableHint, keyHint, runtimeHints } from "./hints.ts";
 import { LruCache } from "./lru.ts";
 import { parse, type ParseOptions } from "./parser.ts";
 import { isRegexLoaded, loadRegex } from "./regex.ts";
@@ -189,7 +189,7 @@ class CelEnvironment implements Environment {
         } catch (error) {
           const typed = asCelError(error);
           typed.source ??= ast.source;
-          typed.hints = [...typed.hints, ...runtimeHints(variables)];
+          typed.hints = [...typed.hints, ...keyHint(typed), ...runtimeHints(variables)];
           throw typed;
         }
       },

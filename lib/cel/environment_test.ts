@@ -66,6 +66,7 @@ Deno.test("run-time errors know their place and describe the data without showin
   assert.equal(error.display, error.message);
   assert.equal(error.range?.column, 16);
   assert.deepEqual(error.hints, [
+    'did you mean "nome"?',
     "Variable types: map[_:map[string]interface {} __self:<nil>]",
     "Available variables: _, __self",
     "Data shape of _: {list: list, n: float, u: uint}",

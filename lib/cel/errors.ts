@@ -73,6 +73,8 @@ export class CelError extends Error {
   offset: number | undefined;
   /** All findings of a failed parse or check, in source order; empty for run-time errors. */
   readonly issues: readonly CelIssue[];
+  /** For a missing key: the key and the map it was looked for in, from which a suggestion can be made. */
+  #near: { readonly key: string; readonly within: object } | undefined;
   /** Lines that help to mend the expression (available variables, did-you-mean, the data's shape). */
   hints: readonly string[];
 
@@ -83,6 +85,17 @@ export class CelError extends Error {
     this.offset = details.offset;
     this.issues = details.issues ?? [];
     this.hints = details.hints ?? [];
+  }
+
+  /** Remembers where a key was missed. Only names of keys are ever taken from there. */
+  missed(key: string, within: object): this {
+    this.#near = { key, within };
+    return this;
+  }
+
+  /** The place a key was missed, when the error is about one. */
+  get near(): { readonly key: string; readonly within: object } | undefined {
+    return this.#near;
   }
 
   /** Line and column of the culprit, when known. */

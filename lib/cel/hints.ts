@@ -1,4 +1,6 @@
 import { goTypeName, isObject, kindOf, sortedKeys, type Value } from "../value/mod.ts";
+import type { CelError } from "./errors.ts";
+import { didYouMean } from "./suggest.ts";
 import type { Names } from "./scope.ts";
 
 /** Keys that the shape of the data shows at most. */
@@ -15,6 +17,17 @@ function shapeOf(value: Value): string {
 export function availableHint(names: Names): string[] {
   const available = [...names.variables.keys()].sort();
   return available.length === 0 ? [] : [`Available variables: ${available.join(", ")}`];
+}
+
+/** Keys that are compared with a missing one at most. */
+const MAX_CANDIDATES = 500;
+
+/** `did you mean "x"?` for a missing key that is close to an existing one. */
+export function keyHint(error: CelError): string[] {
+  const { near } = error;
+  if (near === undefined) return [];
+  const hint = didYouMean(near.key, Object.keys(near.within).slice(0, MAX_CANDIDATES));
+  return hint === undefined ? [] : [hint];
 }
 
 /** What a failed evaluation tells about its variables: types, names, the shape of `_`. Never a value. */

@@ -59,6 +59,8 @@ Deno.test("strings count code points", async () => {
     ['"abc".replace("", "-")', "-a-b-c-"],
     ['"aaa".replace("a", "b", 2)', "bba"],
     ['"aaa".replace("a", "b", 0)', "aaa"],
+    ['"a.a.a".replace("a", "$&$1", 2)', "$&$1.$&$1.a"],
+    ['"a😀".replace("", "-", 2)', "-a-😀"],
     ['"a,b,c".split(",", 2)', ["a", "b,c"]],
     ['"abc".lastIndexOf("a", 9)', -1],
     [

@@ -74,30 +74,30 @@ function replace(context: CallContext, text: string, old: string, by: string, li
   context.charge(1 + text.length / 10);
   const most = Number(limit) < 0 ? Infinity : Number(limit);
   if (most === 0 || old === by) return text;
-  const parts: string[] = [];
-  let from = 0;
-  let length = 0;
-  for (let count = 0; count < most; count++) {
-    const found = old === "" ? nextBoundary(text, from, count) : text.indexOf(old, from);
-    if (found === -1) break;
-    parts.push(text.slice(from, found), by);
-    length += found - from + by.length;
-    if (length > 1024) {
-      context.charge(by.length / 10);
-      context.checkString(length);
-    }
-    from = found + old.length;
+  if (old === "") return interleave(context, text, by, most);
+  let count = 0;
+  let end = 0;
+  for (let at = text.indexOf(old); at !== -1 && count < most; at = text.indexOf(old, end)) {
+    count++;
+    if ((count & 1023) === 0) context.charge(100);
+    end = at + old.length;
   }
-  parts.push(text.slice(from));
-  context.checkString(length + text.length - from);
-  return parts.join("");
+  const length = text.length + count * (by.length - old.length);
+  context.charge(1 + length / 10);
+  context.checkString(length);
+  // A dollar sign has a meaning in the replacement of the built-in function.
+  return text.slice(0, end).replaceAll(old, by.replaceAll("$", "$$$$")) + text.slice(end);
 }
 
 /** The empty string occurs before each code point and at the end. */
-function nextBoundary(text: string, from: number, count: number): number {
-  if (count === 0) return 0;
-  if (from >= text.length) return -1;
-  return from + (text.codePointAt(from)! > 0xffff ? 2 : 1);
+function interleave(context: CallContext, text: string, by: string, most: number): string {
+  const points = Array.from(text);
+  const count = Math.min(most, points.length + 1);
+  const length = text.length + count * by.length;
+  context.charge(1 + length / 10);
+  context.checkString(length);
+  const parts = points.map((point, index) => index < count ? by + point : point);
+  return parts.join("") + (count > points.length ? by : "");
 }
 
 function split(context: CallContext, text: string, separator: string, limit: Int = -1): Value[] {
