@@ -86,7 +86,6 @@ Deno.test("a use of _ as a whole sees the lower phases and nothing else", async 
     {},
     bench,
   );
-  await settled();
   await bench.gates.end("slow");
   const result = await running as { keys: string[]; first: number };
   assert.deepEqual(result.keys.sort(), ["a", "first", "slow"]);
@@ -141,16 +140,12 @@ Deno.test("what derives from a secret is sensitive, and never shows in events an
     {},
     bench,
   );
-  assert.deepEqual(
-    [...result.sensitive].sort(),
-    ["again", "born", "declared", "derived"].slice(0, 0).concat(
-      result.error ? ["born", "declared"] : [],
-    ),
-  );
+  // `again` belongs to a phase after the failed one.
+  assert.deepEqual([...result.sensitive].sort(), ["born", "declared", "derived"]);
   const said = JSON.stringify(bench.events, (_, value) => typeof value === "bigint" ? String(value) : value) +
     result.error!.message + result.outcomes.map((outcome) => outcome.error?.message).join();
   assert.doesNotMatch(said, /hunter2|swordfish/);
-  assert.match(result.error!.message, /bad \*\*\*REDACTED\*\*\* \*\*\*REDACTED\*\*\*/);
+  assert.match(result.error!.message, /resolver "broken" failed: .*\*\*\*REDACTED\*\*\*/);
 });
 
 Deno.test("taint follows values, not conditions", async () => {
@@ -250,7 +245,7 @@ Deno.test("a phase that takes too long fails", async () => {
     { phaseTimeout: new Duration(5_000_000_000n) },
     bench,
   );
-  await settled();
+  await bench.gates.waiting("slow");
   await timers.advance(5000);
   assert.match((await running).error!.message, /phase 1 failed: resolver "slow" failed: .*time limit of 5s/);
   assert.deepEqual(bench.gates.aborted, ["slow"]);
@@ -365,7 +360,7 @@ Deno.test("cancelling ends the resolution with the reason", async () => {
     {},
     bench,
   );
-  await settled();
+  await bench.gates.waiting("slow");
   bench.abort(new ScafctlError("SCAF6005", "interrupted", { exit: 143 }));
   const { error, outcomes } = await running;
   assert.equal(error!.exit, 143);
