@@ -1,5 +1,6 @@
 import { TemplateCache } from "./cache.ts";
-import type { MissingKey } from "./exec/item.ts";
+import { TemplateError } from "./error.ts";
+import type { Callable, MissingKey } from "./exec/item.ts";
 import type { FunctionGroup } from "./functions/contract.ts";
 import { FunctionTable } from "./function_table.ts";
 import type { TemplateTree } from "./parse/nodes.ts";
@@ -68,9 +69,25 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
   const tree = parse(text, options);
   await table.load(tree.functions);
   const { callables, mutates } = table.callables(tree.functions);
-  const template = new Template(tree, callables, { missingKey: options.missingKey ?? "default", mutates });
+  const template = build(tree, callables, options.missingKey ?? "default", mutates);
   cache.set(key, template);
   return template;
+}
+
+/** The nesting of a template is bounded, the stack of a caller that is itself deep may still be too small. */
+function build(
+  tree: TemplateTree,
+  callables: ReadonlyMap<string, Callable>,
+  missingKey: MissingKey,
+  mutates: boolean,
+): Template {
+  try {
+    return new Template(tree, callables, { missingKey, mutates });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const place = { templateName: tree.name, text: tree.text, start: 0, end: 0 };
+    throw new TemplateError("limit", `template: ${tree.name}: the template nests too deeply`, place);
+  }
 }
 
 /** Lengths keep names and delimiters from running into each other. */

@@ -17,6 +17,7 @@ export function functionContext(
     random: given.random ?? hostRandom,
     zone: given.zone ?? "UTC",
     ...(given.env && { env: given.env }),
+    ...(given.lookupHost && { lookupHost: given.lookupHost }),
     ...(given.cel && { cel: given.cel }),
     ...(given.parseYaml && { parseYaml: given.parseYaml }),
     ...(mutable && { mutable }),

@@ -12,7 +12,7 @@ export interface RenderLimits {
 
 /** The limits of a render that sets none. A template without end meets the first within a fifth of a second. */
 export const DEFAULT_LIMITS: Required<RenderLimits> = {
-  steps: 5_000_000,
+  steps: 2_000_000,
   outputBytes: 64 * 1024 * 1024,
   depth: 1_000,
 };

@@ -63,23 +63,22 @@ export class Template {
 
   #asTemplateError(error: unknown, state: State | undefined): unknown {
     if (error instanceof TemplateError) return error;
-    if (state === undefined) {
-      if (!(error instanceof LimitError)) return error;
-      const place = { templateName: this.name, text: this.tree.text, start: 0, end: 0 };
-      return new TemplateError(error.kind, `template: ${this.name}: ${error.message}`, place, {
-        cause: error,
-      });
-    }
-    if (error instanceof LimitError) return state.error(error.kind, error.message, error);
-    if (error instanceof PrintDepthError) return state.error("limit", error.message, error);
-    if (error instanceof RangeError) {
-      const isStack = error.message.includes("call stack");
-      return state.error(
-        "limit",
-        isStack ? "templates call each other too deeply" : "a text or list is too large",
-        error,
-      );
-    }
-    return error;
+    const found = limitOf(error);
+    if (found === undefined) return error;
+    if (state !== undefined) return state.error(found.kind, found.message, error);
+    const place = { templateName: this.name, text: this.tree.text, start: 0, end: 0 };
+    return new TemplateError(found.kind, `template: ${this.name}: ${found.message}`, place, { cause: error });
   }
+}
+
+/** What kind of limit an error stands for: one of ours, or the end of the host's stack or string length. */
+function limitOf(error: unknown): { kind: "limit" | "cancelled"; message: string } | undefined {
+  if (error instanceof LimitError) return error;
+  if (error instanceof PrintDepthError) return { kind: "limit", message: error.message };
+  if (!(error instanceof RangeError)) return undefined;
+  const isStack = error.message.includes("call stack");
+  return {
+    kind: "limit",
+    message: isStack ? "the templates or the data nest too deeply" : "a text or list is too large",
+  };
 }

@@ -10,6 +10,9 @@ import { type ArgumentType, type Callable, type Final, type Item, MISSING } from
 import { isTrue } from "./truth.ts";
 import type { Eval, State } from "./state.ts";
 
+/** A call takes about as long as this many plain statements. */
+const CALL_STEPS = 4;
+
 type Call = (state: State, final: Final) => Item;
 
 /**
@@ -48,7 +51,7 @@ export function compileCall(
   const pipedProblem = countProblem(given + 1);
   const start = (state: State, final: Final) => {
     if (word !== undefined) state.node = word;
-    state.budget.step(1);
+    state.budget.step(CALL_STEPS);
     const problem = final === MISSING ? bareProblem : pipedProblem;
     if (problem !== undefined) state.fail(problem);
   };

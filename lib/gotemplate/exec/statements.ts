@@ -8,6 +8,9 @@ import { Scope } from "./scope.ts";
 import type { Exec, Signal, State } from "./state.ts";
 import { isTrue } from "./truth.ts";
 
+/** Calling a template takes about as long as this many plain statements. */
+const TEMPLATE_STEPS = 4;
+
 /** A template ready to be executed. */
 export interface CompiledTemplate {
   readonly name: string;
@@ -156,7 +159,7 @@ function compileTemplateCall(node: TemplateCallNode, around: Around): Exec {
   const { templates } = around;
   return (state) => {
     state.node = node;
-    state.budget.step(1);
+    state.budget.step(TEMPLATE_STEPS);
     const target = templates.get(node.name);
     if (target === undefined) return state.fail(`template "${node.name}" not defined`);
     const limit = state.budget.limits.depth;

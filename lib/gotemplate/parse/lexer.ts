@@ -1,6 +1,6 @@
 import { isPrintable, quote } from "../fmt/quote.ts";
 import type { TextRange } from "../ignored_blocks.ts";
-import { countLines, isAlphaNumeric, isSpace, trimEnd, trimStart } from "./chars.ts";
+import { isAlphaNumeric, isSpace, trimEnd, trimStart } from "./chars.ts";
 import { scanNumber } from "./scan_number.ts";
 import { type Keyword, KEYWORDS, type Token, type TokenType } from "./tokens.ts";
 
@@ -24,13 +24,17 @@ export interface LexerOptions {
 export class Lexer {
   #pos = 0;
   #line = 1;
+  /** Where the first line feed lies that is not yet counted; -1 when there is none. */
+  #lineFeed: number;
   #parens = 0;
   #isInside = false;
   /** Index of the first verbatim part that ends after the present place. */
   #part = 0;
   #last: Token | undefined;
 
-  constructor(readonly text: string, readonly options: LexerOptions) {}
+  constructor(readonly text: string, readonly options: LexerOptions) {
+    this.#lineFeed = text.indexOf("\n");
+  }
 
   /** The next token; after the end or an error, the same one again. */
   next(): Token {
@@ -38,9 +42,17 @@ export class Lexer {
     return this.#isInside ? this.#inside() : this.#outside();
   }
 
+  /** Counts the lines up to a place. The next line feed is remembered: looking for it anew would be quadratic. */
+  #countLines(end: number): void {
+    while (this.#lineFeed !== -1 && this.#lineFeed < end) {
+      this.#line++;
+      this.#lineFeed = this.text.indexOf("\n", this.#lineFeed + 1);
+    }
+  }
+
   #token(type: TokenType, start: number, end = this.#pos): Token {
     const token = { type, pos: start, value: this.text.slice(start, end), line: this.#line };
-    this.#line += countLines(this.text, start, end);
+    this.#countLines(end);
     return token;
   }
 
@@ -53,7 +65,7 @@ export class Lexer {
   }
 
   #skip(end: number): void {
-    this.#line += countLines(this.text, this.#pos, end);
+    this.#countLines(end);
     this.#pos = end;
   }
 

@@ -56,8 +56,6 @@ interface Shared extends Scope {
   readonly name: string;
   readonly lexer: Lexer;
   readonly trees: Map<string, ListNode>;
-  /** Blocks and definitions that are open, to bound the recursion. */
-  depth: number;
 }
 
 /** Parser of one template: the text itself, a `define` or a `block`. Each has variables and look-ahead of its own. */

@@ -7,16 +7,18 @@ import type { Token } from "./tokens.ts";
 import { unquote } from "./unquote.ts";
 
 /**
- * Deepest nesting of blocks and of parentheses. Go allows 10,000 parentheses and any number of blocks; its stack grows,
- * ours does not.
+ * Deepest nesting of blocks and parentheses together. Go allows 10,000 parentheses and any number of blocks; its stack
+ * grows, ours does not.
  */
-export const MAX_NESTING = 1_000;
+export const MAX_NESTING = 400;
 
 /** What a pipeline parser shares with the other parsers of one text. */
 export interface Scope {
   readonly isFunction: (name: string) => boolean;
   /** Receives the name of every function that is called. */
   readonly functions: Set<string>;
+  /** Blocks, definitions and parentheses that are open. */
+  depth: number;
 }
 
 const STARTS_COMMAND: ReadonlySet<string> = new Set([
@@ -37,7 +39,6 @@ const STARTS_COMMAND: ReadonlySet<string> = new Set([
 /** Parser of pipelines: declarations, commands and their arguments. Knows the variables of one template. */
 export class PipelineParser {
   readonly #variables: string[] = ["$"];
-  #parens = 0;
 
   constructor(readonly tokens: TokenReader, readonly scope: Scope) {}
 
@@ -191,10 +192,10 @@ export class PipelineParser {
   }
 
   #parenthesized(token: Token): PipeNode {
-    if (this.#parens >= MAX_NESTING) this.tokens.fail("max expression depth exceeded", token);
-    this.#parens++;
+    if (this.scope.depth >= MAX_NESTING) this.tokens.fail("max expression depth exceeded", token);
+    this.scope.depth++;
     const pipe = this.pipeline("parenthesized pipeline", "rightParen");
-    this.#parens--;
+    this.scope.depth--;
     return pipe;
   }
 }

@@ -26,7 +26,13 @@ export interface TemplateReferences {
  */
 export function references(tree: TemplateTree): TemplateReferences {
   const analysis = new Analysis(tree);
-  analysis.run();
+  try {
+    analysis.run();
+  } catch (error) {
+    // Templates that call each other through very many levels: no answer but "everything" is safe.
+    if (!(error instanceof RangeError)) throw error;
+    analysis.usesWholeData = true;
+  }
   const all = [...analysis.found.values()].sort((a, b) => comparePaths(a.path, b.path));
   return {
     paths: all.filter(({ path }) => !path[0]!.startsWith("__")),
