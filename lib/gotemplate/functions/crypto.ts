@@ -107,7 +107,8 @@ function decrypt(password: string, text: string): string {
   const bytes = decodeBase64(text);
   if (bytes === undefined) throw new FunctionError(base64Fault(text));
   if (bytes.length < BLOCK) {
-    throw new FunctionError(`runtime error: slice bounds out of range [:16] with capacity ${bytes.length}`);
+    const capacity = Math.floor(text.length / 4) * 3;
+    throw new FunctionError(`runtime error: slice bounds out of range [:16] with capacity ${capacity}`);
   }
   const content = bytes.subarray(BLOCK);
   if (content.length % BLOCK !== 0) throw new FunctionError("crypto/cipher: input not full blocks");

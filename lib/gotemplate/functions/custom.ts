@@ -5,6 +5,7 @@ import {
   object,
   tagInt64,
   type Value,
+  ValueError,
   ValueMap,
   type ValueObject,
 } from "../../value/mod.ts";
@@ -50,7 +51,7 @@ export const customFunctions = group("custom", "custom", (define) => {
     [['{{toYaml (dict "a" (list 1 "yes"))}}', 'a:\n    - 1\n    - "yes"']],
     ([value], context) => {
       if (value === null) return "";
-      const text = emitYaml(withTexts(value)).replace(/\n$/, "");
+      const text = writeYaml(value).replace(/\n$/, "");
       context.produce(byteLength(text));
       return text;
     },
@@ -95,6 +96,14 @@ function mapsOf(name: string, list: Value, context: FunctionContext): (ValueObje
   if (items === undefined) throw new FunctionError(`${name}: expected a list/array, got ${goType(list)}`);
   context.step(items.length);
   return items.filter((item) => isObject(item) || item instanceof ValueMap) as (ValueObject | ValueMap)[];
+}
+
+function writeYaml(value: Value): string {
+  try {
+    return emitYaml(withTexts(value));
+  } catch (error) {
+    throw error instanceof ValueError ? new FunctionError(`toYaml: ${error.message}`) : error;
+  }
 }
 
 /** Values that Go would write through their text become it. */
@@ -164,6 +173,8 @@ function evaluate(expression: string, root: Value, context: FunctionContext): Va
   } catch (error) {
     throw new FunctionError(`cel: ${error instanceof Error ? error.message : error}`);
   }
-  // CEL's whole numbers are int64. The result may share data, so it is not registered as mutable.
-  return tagInt64(value);
+  // CEL's whole numbers are int64.
+  const result = tagInt64(value);
+  // The result may share the expression's constants, which must not change.
+  return context.mutable === undefined ? result : deepCopy(result, context);
 }

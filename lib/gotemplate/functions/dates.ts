@@ -2,7 +2,7 @@ import { Duration, formatDuration, parseDuration, Timestamp, type Value } from "
 import { parseInteger } from "./cast.ts";
 import { type FunctionContext, FunctionError } from "./contract.ts";
 import { group } from "./define.ts";
-import { quote } from "./go_text.ts";
+import { quoteTime as quote } from "./go_time_text.ts";
 import { formatTime } from "./go_time_format.ts";
 import { parseTime, TimeError } from "./go_time_parse.ts";
 import { inZone, isZone } from "./go_zones.ts";

@@ -32,7 +32,11 @@ export function writeJson(value: Value, style: JsonStyle): string {
   const plain = withoutGoTypes(value);
   const bad = findUnsupported(plain);
   if (bad !== undefined) throw new FunctionError(`json: unsupported value: ${bad}`);
-  return formatJson(plain, style);
+  try {
+    return formatJson(plain, style);
+  } catch (error) {
+    throw error instanceof ValueError ? new FunctionError(`json: ${error.message}`) : error;
+  }
 }
 
 /** Values with a text of their own become it, nil slices become null. Unchanged parts are shared. */

@@ -1,6 +1,6 @@
 import { daysFromCivil, isDate, Timestamp } from "../../value/mod.ts";
-import { toBinary } from "./bytes.ts";
 import { DAYS, type LayoutChunk, MONTHS, parseLayout } from "./go_layout.ts";
+import { quoteTime as quote } from "./go_time_text.ts";
 import { inZone, localToUtc, zoneOffsetByName } from "./go_zones.ts";
 
 /** A text that does not follow its layout; the message is Go's. */
@@ -280,15 +280,4 @@ class Reader {
 /** The digits after the separator as nanoseconds; those beyond the ninth are dropped. */
 function nanoseconds(text: string): number {
   return Number(text.slice(1, 10).padEnd(9, "0"));
-}
-
-/** Go quotes here by its own rule: anything that is not printable ASCII as the bytes it is made of. */
-function quote(text: string): string {
-  let result = '"';
-  for (const byte of toBinary(text)) {
-    const code = byte.charCodeAt(0);
-    if (code < 0x20 || code >= 0x80) result += "\\x" + code.toString(16).padStart(2, "0");
-    else result += byte === '"' || byte === "\\" ? "\\" + byte : byte;
-  }
-  return result + '"';
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { object, type Value } from "../../value/mod.ts";
-import { compile } from "../mod.ts";
+import { compile, TemplateError } from "../mod.ts";
 import { functionGroups } from "./mod.ts";
 import { testContext } from "./test_context.ts";
 
@@ -35,6 +35,20 @@ Deno.test("maps that functions read or build can be changed", async () => {
     await render('{{$m := fromJson "{\\"a\\":{}}"}}{{$_ := set $m.a "k" 1}}{{$m}}'),
     "map[a:map[k:1]]",
   );
+});
+
+Deno.test("results of expressions can be changed, their constants cannot", async () => {
+  const constant = Object.freeze(object({ a: 1 }));
+  const template = await compile('{{$m := cel "x" .}}{{$_ := set $m "k" 2}}{{$m}}');
+  assert.equal(template.render(1, { context: { cel: () => constant } }), "map[a:1 k:2]");
+  assert.deepEqual(constant, object({ a: 1 }));
+});
+
+Deno.test("a map that contains itself ends in an error wherever it is written", async () => {
+  for (const write of ["toJson", "toYaml", "toHcl", "toPrettyJson", "print", "toString"]) {
+    const template = `{{$d := dict}}{{$_ := set $d "me" $d}}{{${write} $d | len}}`;
+    await assert.rejects(render(template), (error) => error instanceof TemplateError, write);
+  }
 });
 
 Deno.test("merge changes its first map and none of the others", async () => {

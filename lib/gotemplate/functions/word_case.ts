@@ -22,7 +22,8 @@ export function pascalCase(text: string): string {
   let result = "";
   let index = 0;
   while (index < characters.length && isConnector(characters[index]!)) result += characters[index++];
-  if (index === characters.length) return result;
+  // Of a text without words the original repeats the last connector.
+  if (index === characters.length) return result + (characters.at(-1) ?? "");
   let wordIsUpper = isUpper(characters[index]!);
   let current = upperCharacter(characters[index++]!);
   for (; index < characters.length; index++) {
