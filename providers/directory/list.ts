@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import {
   compareStrings,
@@ -12,11 +12,14 @@ import { failure, systemFailure } from "../shared/failure.ts";
 import { flag, number, text } from "../shared/inputs.ts";
 import type { ResolvedPath } from "../shared/paths.ts";
 import { decodeText, readFileBounded } from "../shared/read.ts";
+import { Turns } from "../shared/turns.ts";
 import { entryFilter, type Filter } from "./filter.ts";
 import { mimeType } from "./mime.ts";
 
-/** Files that are looked at or read at the same time. */
+/** Files that are read at the same time. */
 const AT_ONCE = 32;
+/** Entries looked at before others get their turn and a cancelled call is noticed. */
+const SLICE = 500;
 /** A NUL in the first bytes marks a file as binary. */
 const SNIFFED = 8192;
 /** Warnings of one listing; more help nobody. */
@@ -53,8 +56,9 @@ export async function listFolder(
   };
   const found: Found[] = [];
   const warnings: string[] = [];
-  await walk(path.real, "", 0, options, found, warnings, host.signal, path.shown);
-  const entries = await describeAll(found, inputs, path, context, host, warnings);
+  const turns = new Turns(host.signal, SLICE);
+  await walk(path.real, "", 0, options, found, warnings, turns, path.shown);
+  const entries = await describeAll(found, inputs, path, context, turns, warnings);
   const dirCount = entries.filter((entry) => entry.isDir === true).length;
   return {
     data: object({
@@ -77,13 +81,12 @@ async function walk(
   options: Options,
   found: Found[],
   warnings: string[],
-  signal: AbortSignal,
+  turns: Turns,
   shown: string,
 ): Promise<void> {
-  signal.throwIfAborted();
   const entries: Deno.DirEntry[] = [];
   try {
-    for await (const entry of Deno.readDir(folder)) {
+    for (const entry of Deno.readDirSync(folder)) {
       if (entry.isSymlink || !(entry.isFile || entry.isDirectory)) continue;
       if (options.excludeHidden && entry.name.startsWith(".")) continue;
       entries.push(entry);
@@ -94,6 +97,7 @@ async function walk(
     warnings.push(`${prefix}: ${failed.message}`);
     return;
   }
+  await turns.done(entries.length + 1);
   entries.sort((a, b) => compareStrings(a.name, b.name));
   for (const { name, isDirectory } of entries) {
     const path = prefix + name;
@@ -107,54 +111,62 @@ async function walk(
         options,
         found,
         warnings,
-        signal,
+        turns,
         join(shown, name),
       );
     }
   }
 }
 
-/** The described entries, in order. Entries that vanish while we look are left out. */
+/**
+ * The described entries, in order. Entries that vanish while we look are left out. Facts are read in slices without
+ * waiting, which for many files takes a third of the time; only contents are read side by side.
+ */
 async function describeAll(
   found: Found[],
   inputs: ValueObject,
   base: ResolvedPath,
   context: ProviderContext,
-  host: ProviderHost,
+  turns: Turns,
   warnings: string[],
 ): Promise<ValueObject[]> {
   const described: (ValueObject | undefined)[] = new Array(found.length);
-  const reader = flag(inputs, "includeContent") ? new ContentReader(inputs, context) : undefined;
-  let next = 0;
-  const worker = async () => {
-    while (next < found.length) {
-      const index = next++;
-      host.signal.throwIfAborted();
-      described[index] = await describe(found[index]!, base, reader, warnings);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, found.length) }, worker));
+  for (let index = 0; index < found.length; index++) {
+    await turns.done(1);
+    described[index] = describe(found[index]!, base);
+  }
+  if (flag(inputs, "includeContent")) {
+    const reader = new ContentReader(inputs, context);
+    await inParallel(described, async (entry) => {
+      await turns.done(1);
+      if (entry === undefined || entry.isDir === true) return;
+      const warning = await reader.add(entry, join(base.real, entry.path as string));
+      if (warning !== undefined) warnings.push(warning);
+    });
+  }
   return described.filter((entry) => entry !== undefined);
 }
 
-async function describe(
-  { path, name, isDirectory }: Found,
-  base: ResolvedPath,
-  reader: ContentReader | undefined,
-  warnings: string[],
-): Promise<ValueObject | undefined> {
-  const real = join(base.real, path);
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) await work(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+}
+
+function describe({ path, name, isDirectory }: Found, base: ResolvedPath): ValueObject | undefined {
   let facts: Deno.FileInfo;
   try {
-    facts = await Deno.lstat(real);
+    facts = Deno.lstatSync(below(base.real, path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw systemFailure("directory", "listing", join(base.shown, path), error);
+    throw systemFailure("directory", "listing", below(base.shown, path), error);
   }
   const extension = isDirectory ? "" : extensionOf(name);
   const entry = object({
     path,
-    absolutePath: join(base.shown, path),
+    absolutePath: below(base.shown, path),
     name,
     extension,
     size: facts.size,
@@ -165,11 +177,12 @@ async function describe(
   });
   const type = isDirectory ? undefined : mimeType(extension);
   if (type !== undefined) entry.mimeType = type;
-  if (reader && !isDirectory) {
-    const warning = await reader.add(entry, real, join(base.shown, path), facts.size);
-    if (warning !== undefined) warnings.push(warning);
-  }
   return entry;
+}
+
+/** A path below a folder; cheaper than a general join, and exact, since neither part needs to be normalised. */
+function below(folder: string, path: string): string {
+  return sep === "/" ? (folder === "/" ? folder : folder + "/") + path : join(folder, path);
 }
 
 /** From the last dot on, also when that is the first character: `.h` is all extension. */
@@ -197,7 +210,9 @@ class ContentReader {
   }
 
   /** Returns a warning when the file stays without content. */
-  async add(entry: ValueObject, real: string, shown: string, size: number): Promise<string | undefined> {
+  async add(entry: ValueObject, real: string): Promise<string | undefined> {
+    const shown = entry.absolutePath as string;
+    const size = entry.size as number;
     if (size > this.#maxFileSize) {
       return `${shown}: content left out, ${size} bytes are more than maxFileSize ${this.#maxFileSize}`;
     }

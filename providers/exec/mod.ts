@@ -45,7 +45,9 @@ function shellOf(inputs: ValueObject): Shell {
 /** The folder of the command: the input, else the working directory of the run, in every phase. */
 async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<string> {
   const folder = text(inputs, "workingDir");
-  return folder ? (await resolvePath("exec", folder, context)).real : context.workingDirectory;
+  return folder
+    ? (await resolvePath("exec", folder, context)).real
+    : context.outputFolder ?? context.workingDirectory;
 }
 
 function environmentFor(inputs: ValueObject, context: ProviderContext): Record<string, string> {
