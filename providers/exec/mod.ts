@@ -42,7 +42,7 @@ function shellOf(inputs: ValueObject): Shell {
   return shell;
 }
 
-/** The folder of the command: the input, else the working directory of the run, in every phase. */
+/** The folder of the command: the input, else the output folder, else the working directory, in every phase. */
 async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<string> {
   const folder = text(inputs, "workingDir");
   return folder

@@ -85,6 +85,7 @@ Deno.test("runs in the working directory, or the folder it is given", async () =
     /working directory .*none does not/,
   );
   const limited = { ...context, outputFolder: join(folder.path, "sub") };
+  assert.equal((await exec({ command: "pwd -P" }, { context: limited })).stdout, `${folder.path}/sub\n`);
   await assert.rejects(
     exec({ command: "pwd", workingDir: "../.." }, { context: limited }),
     /output directory/,
