@@ -1,6 +1,7 @@
 import { isObject, type Value, ValueMap } from "../value/mod.ts";
 import type { Comprehension } from "./ast.ts";
-import { type Compiler, mapOf } from "./compiler.ts";
+import type { Compiler } from "./compiler.ts";
+import { mapOf } from "./constants.ts";
 import { type Closure, located, noOverload } from "./closure.ts";
 import type { Context } from "./context.ts";
 import { fail, isFatal } from "./errors.ts";

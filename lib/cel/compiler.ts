@@ -1,4 +1,4 @@
-import { type Float, object, type Uint, type Value, ValueMap } from "../value/mod.ts";
+import type { Value } from "../value/mod.ts";
 import {
   type Binary,
   type Call,
@@ -15,6 +15,7 @@ import { index, indexOptional, selectField, selectOptional, testField } from "./
 import { compileCall, type Resolved } from "./compile_call.ts";
 import { compileComprehension } from "./compile_loops.ts";
 import { compileMessage } from "./messages.ts";
+import { constantOf, isKey, mapOf } from "./constants.ts";
 import { type Closure, located, noOverload } from "./closure.ts";
 import type { LoopInfo } from "./context.ts";
 import { fail, isFatal } from "./errors.ts";
@@ -400,44 +401,7 @@ function fieldAccess(operand: Closure, field: string, pos: number, isIndex = fal
   };
 }
 
-/** The value of a literal, or of a list or map of such; undefined when it must be computed. */
-function constantOf(expr: Expr): Value | undefined {
-  if (expr.kind === "literal") return expr.value;
-  if (expr.kind === "list") {
-    const list: Value[] = [];
-    for (const { value, optional } of expr.elements) {
-      const constant = optional ? undefined : constantOf(value);
-      if (constant === undefined) return undefined;
-      list.push(constant);
-    }
-    return list;
-  }
-  if (expr.kind !== "map") return undefined;
-  const pairs: [Val, Val][] = [];
-  for (const { key, value, optional } of expr.entries) {
-    const constant = optional ? undefined : constantOf(value);
-    if (constant === undefined || key.kind !== "literal" || !isKey(key.value)) return undefined;
-    pairs.push([key.value, constant]);
-  }
-  return mapOf(pairs) as Value;
-}
-
-function isKey(value: Val): boolean {
-  const kind = kindOfVal(value);
-  return kind === "string" || kind === "int" || kind === "bool" || kind === "uint" || kind === "double";
-}
-
 function checkedKey(value: Val, pos: number): Val {
   if (typeof value === "string" || isKey(value)) return value;
   throw located(fail("invalid_argument", `unsupported key type: ${kindOfVal(value)}`), pos);
-}
-
-/** A map from pairs; without prototype when all keys are strings. */
-export function mapOf(pairs: readonly (readonly [Val, Val])[]): Val {
-  if (pairs.every(([key]) => typeof key === "string")) {
-    const result = object();
-    for (const [key, value] of pairs) result[key as string] = value as Value;
-    return result;
-  }
-  return new ValueMap(pairs as [string | number | boolean | bigint | Uint | Float, Value][]);
 }
