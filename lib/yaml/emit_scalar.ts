@@ -129,7 +129,7 @@ export function readsAsText(text: string): boolean {
   if (text === "" || WORDS.has(text)) return false;
   const first = text.charCodeAt(0);
   const isDigitOrSign = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d;
-  if (first === 0x2e) return !isFloat(text);
+  if (first === 0x2e) return !isFloat(text.replace(/(?<=\d)_(?=\d)/g, ""));
   if (!isDigitOrSign) return true;
   const plain = text.replaceAll("_", "");
   return !(isInteger(plain) || isFloat(plain) || BASE_60.test(text) || isTimestamp(text));

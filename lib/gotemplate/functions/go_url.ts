@@ -1,4 +1,5 @@
-import { quote } from "./go_text.ts";
+import { fromBinary } from "./bytes.ts";
+import { quote as quoteText } from "./go_text.ts";
 
 /**
  * URLs as Go's net/url reads and writes them. All texts here are binary strings: one character for each byte.
@@ -51,6 +52,10 @@ export function escapeUrl(text: string, part: UrlPart): string {
 }
 
 class PartError extends Error {}
+
+function quote(binary: string): string {
+  return quoteText(fromBinary(binary));
+}
 
 function unescape(text: string, part: UrlPart): string {
   for (let index = 0; index < text.length; index++) {

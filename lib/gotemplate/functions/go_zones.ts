@@ -103,11 +103,18 @@ function abbreviation(seconds: number, zone: string, offset: number): string {
   return (offset < 0 ? "-" : "+") + text;
 }
 
+/** A winter's and a summer's day of recent years: locale data has names for their offsets rather than for old ones. */
+const RECENT: readonly number[] = [1704067200, 1719792000];
+
 function localAbbreviation(seconds: number, zone: string): string {
-  for (const locale of LOCALES) {
-    const parts = formatter(zone, locale, "short")?.formatToParts(dateOf(seconds));
-    const name = parts?.find(({ type }) => type === "timeZoneName")?.value;
-    if (name !== undefined && /^[A-Z]{3,5}$/.test(name)) return name;
+  const offset = offsetAt(seconds, zone);
+  const alike = RECENT.filter((recent) => offsetAt(recent, zone) === offset);
+  for (const instant of [seconds, ...alike]) {
+    for (const locale of LOCALES) {
+      const parts = formatter(zone, locale, "short")?.formatToParts(dateOf(instant));
+      const name = parts?.find(({ type }) => type === "timeZoneName")?.value;
+      if (name !== undefined && /^[A-Z]{3,5}$/.test(name)) return name;
+    }
   }
   return "";
 }
