@@ -80,18 +80,25 @@ export function define(
   spec: FunctionSpec,
   overloads: Readonly<Record<string, Behaviour["call"]>>,
 ): FunctionDecl {
+  const { kind = "standard", library, description = "", needs, operator = false, hidden = false } = spec;
+  let known: readonly Overload[] | undefined;
   return {
     name,
-    kind: spec.kind ?? "standard",
-    library: spec.library,
-    description: spec.description ?? "",
-    examples: (spec.examples ?? []).map((example) =>
-      "expression" in example ? example : { description: example[0], expression: example[1] }
-    ),
-    overloads: Object.entries(overloads).map(([signature, call]) => overload(signature, call)),
-    needs: spec.needs,
-    operator: spec.operator ?? false,
-    hidden: spec.hidden ?? false,
+    kind,
+    library,
+    description,
+    needs,
+    operator,
+    hidden,
+    get examples() {
+      return (spec.examples ?? []).map((example) =>
+        "expression" in example ? example : { description: example[0], expression: example[1] }
+      );
+    },
+    // Most expressions use few functions: a signature is read when its function is first looked at.
+    get overloads() {
+      return known ??= Object.entries(overloads).map(([signature, call]) => overload(signature, call));
+    },
   };
 }
 
@@ -172,12 +179,26 @@ export function functionTable(...lists: readonly (readonly FunctionDecl[])[]): M
       table.set(declaration.name, declaration);
       continue;
     }
-    table.set(declaration.name, {
-      ...known,
-      description: declaration.description || known.description,
-      examples: [...known.examples, ...declaration.examples],
-      overloads: [...known.overloads, ...declaration.overloads],
-    });
+    table.set(declaration.name, joined(known, declaration));
   }
   return table;
+}
+
+function joined(first: FunctionDecl, second: FunctionDecl): FunctionDecl {
+  let overloads: readonly Overload[] | undefined;
+  return {
+    name: first.name,
+    kind: first.kind,
+    library: first.library,
+    description: second.description || first.description,
+    needs: first.needs ?? second.needs,
+    operator: first.operator,
+    hidden: first.hidden && second.hidden,
+    get examples() {
+      return [...first.examples, ...second.examples];
+    },
+    get overloads() {
+      return overloads ??= [...first.overloads, ...second.overloads];
+    },
+  };
 }
