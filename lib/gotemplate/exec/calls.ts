@@ -1,6 +1,6 @@
 import { FunctionError } from "../functions/contract.ts";
 import { TemplateError } from "../error.ts";
-import { PrintDepthError } from "../fmt/types.ts";
+import { PrintDepthError, typeName } from "../fmt/types.ts";
 import { LimitError } from "../limits.ts";
 import type { ArgumentNode, CommandNode, IdentifierNode, Node } from "../parse/nodes.ts";
 import { printNode } from "../parse/print_node.ts";
@@ -63,7 +63,7 @@ export function compileCall(
   return (state, final) => {
     start(state, final);
     const values: Item[] = [];
-    if (callable.form === "call") values.push(calledText ?? (typeof final === "string" ? final : "<value>"));
+    if (callable.form === "call") values.push(calledText ?? pipedText(final));
     for (let index = 0; index < given; index++) values.push(evaluations[index]!(state));
     if (final !== MISSING) values.push(checked(state, final, finalType));
     try {
@@ -72,6 +72,14 @@ export function compileCall(
       throw failure(state, error, name, place);
     }
   };
+}
+
+/** What reflection's `String` makes of a value that is no text. */
+function pipedText(final: Final): string {
+  if (typeof final === "string") return final;
+  return final === MISSING || final === undefined || final === null
+    ? "<invalid Value>"
+    : `<${typeName(final)} Value>`;
 }
 
 function shortCircuit(

@@ -1,3 +1,4 @@
+import { quote } from "../fmt/quote.ts";
 import { plainText } from "../fmt/plain.ts";
 import { utf8Length } from "../parse/chars.ts";
 import type { BranchNode, ListNode, StatementNode, TemplateCallNode } from "../parse/nodes.ts";
@@ -161,7 +162,7 @@ function compileTemplateCall(node: TemplateCallNode, around: Around): Exec {
     state.node = node;
     state.budget.step(TEMPLATE_STEPS);
     const target = templates.get(node.name);
-    if (target === undefined) return state.fail(`template "${node.name}" not defined`);
+    if (target === undefined) return state.fail(`template ${quote(node.name)} not defined`);
     const limit = state.budget.limits.depth;
     if (state.depth >= limit) return state.fail(`exceeded maximum template depth (${limit})`);
     const argument = pipe?.(state);

@@ -37,7 +37,7 @@ function unicode(value: bigint, flags: Flags): string {
   const hex = BigInt.asUintN(64, value).toString(16).toUpperCase();
   const name = "U+" + hex.padStart(Math.max(4, flags.precision ?? 4), "0");
   const rune = asRune(value);
-  const isShown = flags.sharp && value <= 0x10ffffn && isPrintable(rune);
+  const isShown = flags.sharp && value >= 0n && value <= 0x10ffffn && isPrintable(rune);
   return pad(isShown ? `${name} '${String.fromCodePoint(rune)}'` : name, flags, false);
 }
 

@@ -22,14 +22,14 @@ const STRINGER_VERBS = "vsxXq";
 /** A value under a verb with its flags; a verb that the value's type does not know gives Go's `%!d(string=x)`. */
 export function formatValue(value: Printable, verb: string, flags: Flags, meter: Meter, depth = 0): string {
   if (depth > MAX_PRINT_DEPTH) throw new PrintDepthError();
-  if (depth === 0 && verb === "T") return pad(typeName(value), flags);
+  if (depth === 0 && verb === "T" && value !== null) return formatString(typeName(value), "s", flags)!;
   if (value === null) return nilText(verb, flags, depth);
   return known(value, verb, flags, meter, depth) ?? badVerb(value, verb, flags, meter, depth);
 }
 
 function nilText(verb: string, flags: Flags, depth: number): string {
   if (depth > 0) return flags.sharpV ? "interface {}(nil)" : "<nil>";
-  return verb === "v" ? pad("<nil>", flags) : `%!${verb}(<nil>)`;
+  return verb === "v" || verb === "T" ? pad("<nil>", flags) : `%!${verb}(<nil>)`;
 }
 
 function badVerb(

@@ -207,7 +207,10 @@ export class Lexer {
         if (--this.#parens < 0) return this.#error("unexpected right paren", start);
         return this.#token("rightParen", start);
     }
-    if (code === 46 && !isDigit(this.#peek())) return this.#fieldOrVariable(start, "field");
+    // A dot that ends the text is read as a number, and so refused.
+    if (code === 46 && this.#peek() !== EOF && !isDigit(this.#peek())) {
+      return this.#fieldOrVariable(start, "field");
+    }
     if (code === 46 || code === 43 || code === 45 || isDigit(code)) return this.#number(start);
     if (isAlphaNumeric(code)) return this.#identifier(start);
     if (code < 0x80 && isPrintable(code)) return this.#token("char", start);

@@ -91,13 +91,13 @@ function parseInteger(text: string): bigint | undefined {
 /** A floating-point number in decimal or hexadecimal notation. */
 function parseFloatText(text: string): number | undefined {
   const hex = /^([+-]?)0[xX]([0-9a-fA-F_]*)\.?([0-9a-fA-F_]*)[pP]([+-]?[0-9_]+)$/.exec(text);
-  if (hex) {
+  if (hex && !/__|_$|_[.pP]|[.pP+-]_/.test(text)) {
     const digits = (hex[2]! + hex[3]!).replaceAll("_", "");
     if (digits === "") return undefined;
     const exponent = Number(hex[4]!.replaceAll("_", "")) - 4 * hex[3]!.replaceAll("_", "").length;
     const magnitude = Number(BigInt("0x" + digits)) * 2 ** exponent;
     return hex[1] === "-" ? -magnitude : magnitude;
   }
-  // Underscores separate digits only where a base prefix is given.
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+  const digits = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/;
+  return digits.test(text) ? Number(text.replaceAll("_", "")) : undefined;
 }

@@ -98,9 +98,10 @@ class TreeParser {
     this.#body(name, context);
   }
 
-  #body(name: string, context: string): void {
+  /** A body up to its end. A wrong end is reported by `reporter`, which for a block is the parser around it. */
+  #body(name: string, context: string, reporter = this.#tokens): void {
     const { list, end } = this.#list();
-    if (end.kind !== "end") this.#tokens.fail(`unexpected ${printNode(end)} in ${context}`);
+    if (end.kind !== "end") reporter.fail(`unexpected ${printNode(end)} in ${context}`);
     this.#add(name, list);
   }
 
@@ -212,7 +213,7 @@ class TreeParser {
     const token = this.#tokens.nextNonSpace();
     const name = this.#templateName(token, context);
     const pipe = this.#pipelines.pipeline(context, "rightDelim");
-    new TreeParser(this.#shared).#body(name, context);
+    new TreeParser(this.#shared).#body(name, context, this.#tokens);
     return { kind: "template", pos: token.pos, name, pipe };
   }
 
