@@ -1,18 +1,12 @@
 import { join, sep } from "node:path";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
-import {
-  compareStrings,
-  encodeBase64,
-  formatTimestamp,
-  object,
-  Timestamp,
-  type ValueObject,
-} from "../../lib/value/mod.ts";
-import { failure, systemFailure } from "../shared/failure.ts";
+import { compareStrings, formatTimestamp, object, Timestamp, type ValueObject } from "../../lib/value/mod.ts";
+import { systemFailure } from "../shared/failure.ts";
 import { flag, number, text } from "../shared/inputs.ts";
 import type { ResolvedPath } from "../shared/paths.ts";
-import { decodeText, readFileBounded } from "../shared/read.ts";
+import { mapParallel } from "../shared/parallel.ts";
 import { Turns } from "../shared/turns.ts";
+import { ContentReader } from "./content.ts";
 import { entryFilter, type Filter } from "./filter.ts";
 import { mimeType } from "./mime.ts";
 
@@ -20,8 +14,6 @@ import { mimeType } from "./mime.ts";
 const AT_ONCE = 32;
 /** Entries looked at before others get their turn and a cancelled call is noticed. */
 const SLICE = 500;
-/** A NUL in the first bytes marks a file as binary. */
-const SNIFFED = 8192;
 /** Warnings of one listing; more help nobody. */
 const MOST_WARNINGS = 50;
 
@@ -137,7 +129,7 @@ async function describeAll(
   }
   if (flag(inputs, "includeContent")) {
     const reader = new ContentReader(inputs, context);
-    await inParallel(described, async (entry) => {
+    await mapParallel(described, AT_ONCE, async (entry) => {
       await turns.done(1);
       if (entry === undefined || entry.isDir === true) return;
       const warning = await reader.add(entry, join(base.real, entry.path as string));
@@ -145,14 +137,6 @@ async function describeAll(
     });
   }
   return described.filter((entry) => entry !== undefined);
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) await work(items[next++]!);
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
 }
 
 function describe({ path, name, isDirectory }: Found, base: ResolvedPath): ValueObject | undefined {
@@ -194,55 +178,4 @@ function extensionOf(name: string): string {
 function secondsOf(date: Date | null): Timestamp {
   const milliseconds = date?.getTime() ?? 0;
   return new Timestamp(Math.floor(milliseconds / 1000));
-}
-
-/** Adds the content of files to their entries, within a budget for all of them together. */
-class ContentReader {
-  readonly #maxFileSize: number;
-  readonly #algorithm: string | undefined;
-  #budget: number;
-
-  constructor(inputs: ValueObject, private readonly context: ProviderContext) {
-    this.#maxFileSize = number(inputs, "maxFileSize") ?? 1_048_576;
-    this.#algorithm = text(inputs, "checksum");
-    // One listing may hold as much as ten files of the largest size that may be read.
-    this.#budget = 10 * context.limits.fileSize;
-  }
-
-  /** Returns a warning when the file stays without content. */
-  async add(entry: ValueObject, real: string): Promise<string | undefined> {
-    const shown = entry.absolutePath as string;
-    const size = entry.size as number;
-    if (size > this.#maxFileSize) {
-      return `${shown}: content left out, ${size} bytes are more than maxFileSize ${this.#maxFileSize}`;
-    }
-    this.#budget -= size;
-    if (this.#budget < 0) {
-      throw failure(
-        "directory",
-        `the contents of ${shown} and the files before it are too large for one list`,
-        {
-          code: "SCAF6003",
-          hint: "narrow the list with filterGlob, or lower maxFileSize",
-        },
-      );
-    }
-    const limit = Math.min(this.#maxFileSize, this.context.limits.fileSize);
-    const { bytes } = await readFileBounded("directory", real, shown, limit);
-    const isBinary = bytes.subarray(0, SNIFFED).includes(0);
-    const decoded = isBinary ? undefined : decodeText(bytes);
-    const isText = decoded?.valid ?? false;
-    entry.content = isText ? decoded!.text : encodeBase64(bytes);
-    entry.contentEncoding = isText ? "text" : "base64";
-    if (this.#algorithm !== undefined && bytes.length > 0) {
-      entry.checksum = await hexDigest(this.#algorithm, bytes);
-      entry.checksumAlgorithm = this.#algorithm;
-    }
-    return undefined;
-  }
-}
-
-async function hexDigest(algorithm: string, bytes: Uint8Array): Promise<string> {
-  const name = algorithm === "sha512" ? "SHA-512" : "SHA-256";
-  return new Uint8Array(await crypto.subtle.digest(name, bytes as Uint8Array<ArrayBuffer>)).toHex();
 }

@@ -2,12 +2,16 @@ import { normalize } from "node:path";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { failure, systemFailure } from "../shared/failure.ts";
+import { mapParallel } from "../shared/parallel.ts";
 import { flag, list, text } from "../shared/inputs.ts";
 import { type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
 import { dry, ensureOutputFolder, writeRequest } from "./operations.ts";
 import { pathMapper } from "./output_path.ts";
-import type { Status } from "./strategy.ts";
+import { sameBytes, type Status } from "./strategy.ts";
 import { conflict, planWrite, writeFile, type WriteRequest } from "./write.ts";
+
+/** Files that are looked at or written at the same time. */
+const AT_ONCE = 16;
 
 interface Planned {
   /** Relative to the folder of the tree. */
@@ -39,11 +43,11 @@ export async function writeTree(
   } catch (error) {
     throw systemFailure("file", "creating", base.shown, error);
   }
-  const results: { path: string; status: Status; backupPath?: string }[] = [];
-  for (const { path, request } of planned) {
+  // Two entries of one file wait for each other in order, see `withLock`.
+  const results = await mapParallel(planned, AT_ONCE, async ({ path, request }) => {
     host.signal.throwIfAborted();
-    results.push({ path, ...await writeFile(request) });
-  }
+    return { path, ...await writeFile(request) };
+  });
   const warnings = lookAlikes(planned.map((entry) => entry.path));
   return { data: treeResult(base, results), ...(warnings.length > 0 && { warnings }) };
 }
@@ -65,28 +69,24 @@ async function planTree(
   const entries = list(inputs, "entries");
   if (!entries) throw failure("file", 'entries is required for operation "write-tree"');
   const mapPath = await pathMapper(text(inputs, "stripSuffix"), text(inputs, "outputPath"));
-  const planned: Planned[] = [];
-  const seen = new Map<string, Uint8Array>();
-  for (const [index, entry] of entries.entries()) {
+  const files = entries.map(entryOf).filter((file) => file !== undefined);
+  const candidates = await mapParallel(files, AT_ONCE, async ({ entry, path: given, content, index }) => {
     host.signal.throwIfAborted();
-    const file = entryOf(entry, index);
-    if (!file) continue;
-    const mapped = await mapPath(file.path);
-    const path = await resolveInside("file", mapped, base.shown, "base path");
+    const mapped = await mapPath(given);
+    const path = await resolveInside("file", mapped, base, "base path");
     if (path.shown === base.shown) throw failure("file", `entries[${index}]: path "${mapped}" names no file`);
-    const request = writeRequest(inputs, context, path, file.content, file.entry);
-    const change = await planWrite(request);
+    const request = writeRequest(inputs, context, path, content, entry);
+    return { path: slashes(normalize(mapped)), request, change: await planWrite(request) };
+  });
+  const seen = new Map<string, Uint8Array>();
+  return candidates.map(({ path, request, change }) => {
     // A second text for one file would overwrite the first: with the strategy `error` that is a conflict too.
-    const earlier = seen.get(path.real);
+    const earlier = seen.get(request.path.real);
     const clashes = request.strategy === "error" && earlier !== undefined &&
-      !(earlier.length === request.content.length &&
-        earlier.every((byte, at) => byte === request.content[at]));
-    seen.set(path.real, request.content);
-    const status = clashes || change.kind === "conflict" ? "error" : change.status;
-    planned.push({ path: slashes(normalize(mapped)), request, status });
-    if (status === "error" && flag(inputs, "failFast")) break;
-  }
-  return planned;
+      !sameBytes(earlier, request.content);
+    seen.set(request.path.real, request.content);
+    return { path, request, status: clashes || change.kind === "conflict" ? "error" : change.status };
+  });
 }
 
 function slashes(path: string): string {
@@ -96,11 +96,11 @@ function slashes(path: string): string {
 function entryOf(
   entry: Value,
   index: number,
-): { path: string; content: string; entry: ValueObject } | undefined {
+): { path: string; content: string; entry: ValueObject; index: number } | undefined {
   const path = isObject(entry) ? text(entry, "path") : undefined;
   if (!isObject(entry) || path === undefined) throw failure("file", `entries[${index}] has no path`);
   const content = text(entry, "content");
-  return content === undefined ? undefined : { path, content, entry };
+  return content === undefined ? undefined : { path, content, entry, index };
 }
 
 /** Warns of paths that are one file on systems which ignore case or Unicode form. */

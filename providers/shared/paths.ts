@@ -38,14 +38,17 @@ export async function resolvePath(
 export async function resolveInside(
   provider: string,
   path: string,
-  folder: string,
+  folder: string | ResolvedPath,
   what: string,
 ): Promise<ResolvedPath> {
   checkPath(provider, path);
-  const shown = resolve(folder, path);
-  if (isAbsolute(path) || !isInside(folder, shown)) throw escape(provider, path, what, folder);
+  const base = typeof folder === "string"
+    ? { shown: folder, real: await realPath(provider, folder) }
+    : folder;
+  const shown = resolve(base.shown, path);
+  if (isAbsolute(path) || !isInside(base.shown, shown)) throw escape(provider, path, what, base.shown);
   const real = await realPath(provider, shown);
-  if (!isInside(await realPath(provider, folder), real)) throw escape(provider, path, what, folder);
+  if (!isInside(base.real, real)) throw escape(provider, path, what, base.shown);
   return { shown, real };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { colorCode, paint } from "./color.ts";
 import { environmentOf, environmentValue } from "./environment.ts";
 import { withLock } from "./lock.ts";
+import { mapParallel } from "./parallel.ts";
 import { realPath } from "./paths.ts";
 import { decodeText, readFileBounded } from "./read.ts";
 import { scratch } from "./testing.ts";
@@ -122,6 +123,27 @@ Deno.test("long work lets others have a turn and ends when it is cancelled", asy
   assert.equal(turns.done(2), undefined);
   controller.abort(new ScafctlError("SCAF6005", "stop"));
   assert.throws(() => turns.done(1), /stop/);
+});
+
+Deno.test("parallel work keeps order, bounds, and the first failure", async () => {
+  let running = 0;
+  let most = 0;
+  const results = await mapParallel([3, 1, 2, 5, 4], 2, async (item) => {
+    most = Math.max(most, ++running);
+    for (let turn = 0; turn < item; turn++) await Promise.resolve();
+    running--;
+    return item * 10;
+  });
+  assert.deepEqual(results, [30, 10, 20, 50, 40]);
+  assert.equal(most, 2);
+  const begun: number[] = [];
+  const failing = mapParallel([0, 1, 2, 3, 4], 2, async (item) => {
+    begun.push(item);
+    if (item === 0) await Promise.resolve();
+    if (item < 2) throw new Error(`item ${item}`);
+  });
+  await assert.rejects(failing, /item 0/);
+  assert.deepEqual(begun, [0, 1]);
 });
 
 Deno.test("colours by name, number and hex", () => {
