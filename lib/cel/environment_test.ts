@@ -10,6 +10,7 @@ import {
   parse,
 } from "./mod.ts";
 import { double, object, Uint, type Value } from "../value/mod.ts";
+import { NAMESPACES } from "./functions/mod.ts";
 
 async function caught(run: () => unknown): Promise<CelError> {
   try {
@@ -229,4 +230,14 @@ Deno.test("syntax options", async () => {
   const program = await two.compile('{"a": 1, "b": 2}.transformMap(k, v, v > 1, k + string(v))');
   assert.deepEqual(program.evaluate(), object({ b: "b2" }));
   assert.equal((await caught(() => env.compile("[1].all(i, v, true)"))).code, "check");
+});
+
+Deno.test("libraries that are declared late are found by every kind of name", () => {
+  const { functions } = environment();
+  const namespaces = new Set(
+    [...functions.keys()].filter((name) => name.includes(".")).map((name) => name.split(".")[0]!),
+  );
+  assert.deepEqual([...namespaces].sort(), [...NAMESPACES].sort());
+  for (const name of functions.keys()) assert.equal(functions.get(name)?.name, name);
+  assert.equal(functions.get("_.items.size"), undefined);
 });

@@ -183,7 +183,7 @@ Deno.test("each example of a function runs", async () => {
   const env = environment({
     host: { ...host, parseYaml: () => ({ a: [1, 2] }), formatYaml: () => "a: 1\n" },
   });
-  const documented = [...libraryTable([]).values(), ...MACROS].filter((each) => !each.hidden);
+  const documented = [...libraryTable([]).values(), ...MACROS()].filter((each) => !each.hidden);
   for (const { name, description, examples } of documented) {
     assert.ok(description !== "", `${name} has no description`);
     assert.ok(examples.length > 0, `${name} has no example`);

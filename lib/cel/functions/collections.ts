@@ -34,7 +34,7 @@ function contains(context: CallContext, list: readonly Value[], part: readonly V
 }
 
 /** The sets library: lists taken as sets. */
-export const SETS: readonly FunctionDecl[] = [
+export const SETS = (): readonly FunctionDecl[] => [
   define(
     "sets.contains",
     spec("sets", "Whether a list has every element of another.", [
@@ -84,7 +84,7 @@ function decodeBase64(context: CallContext, text: string): Uint8Array {
 }
 
 /** The encoders library. */
-export const ENCODERS: readonly FunctionDecl[] = [
+export const ENCODERS = (): readonly FunctionDecl[] => [
   define("base64.encode", spec("encoders", "Bytes as base64 text.", ["", 'base64.encode(b"hello")']), {
     "(bytes) -> string": (context: CallContext, bytes: Uint8Array) => {
       context.charge(1 + bytes.length / 10);
@@ -131,7 +131,7 @@ const optionals = (description: string, ...examples: (readonly [string, string])
   spec("optional", description, ...examples);
 
 /** Optional values. */
-export const OPTIONALS: readonly FunctionDecl[] = [
+export const OPTIONALS = (): readonly FunctionDecl[] => [
   define("optional.of", optionals("An optional with a value.", ["", "optional.of(1).value()"]), {
     "(V) -> optional(V)": present,
   }),

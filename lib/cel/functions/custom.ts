@@ -5,4 +5,4 @@ import { TEXT } from "./custom_text.ts";
 import { WORLD } from "./custom_world.ts";
 
 /** The product's own functions. */
-export const CUSTOM: readonly FunctionDecl[] = [...DATA, ...SORTS, ...TEXT, ...WORLD];
+export const CUSTOM = (): readonly FunctionDecl[] => [...DATA(), ...SORTS(), ...TEXT(), ...WORLD()];

@@ -142,7 +142,7 @@ function yamlGuarded<T>(name: string, run: () => T): T {
 }
 
 /** Functions on maps, lists of strings, JSON and YAML. */
-export const DATA: readonly FunctionDecl[] = [
+export const DATA = (): readonly FunctionDecl[] => [
   define(
     "arrays.strings.add",
     spec("arrays", "A list of strings with one more at its end.", [

@@ -46,7 +46,7 @@ function sorter(sign: 1 | -1) {
 }
 
 /** Functions that sort lists of objects. */
-export const SORTS: readonly FunctionDecl[] = [
+export const SORTS = (): readonly FunctionDecl[] => [
   define(
     "sort.objects",
     spec("Sorts objects by a property; those without it come last.", [

@@ -105,7 +105,7 @@ function repeat(context: CallContext, text: string, count: Int): string {
 }
 
 /** Functions on text and patterns. */
-export const TEXT: readonly FunctionDecl[] = [
+export const TEXT = (): readonly FunctionDecl[] => [
   define("regex.match", {
     ...spec("regex", "Whether an RE2 pattern matches somewhere in a text.", [
       "",

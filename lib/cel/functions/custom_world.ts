@@ -71,7 +71,7 @@ const joinSignatures = Array.from(
 );
 
 /** Functions that reach outside of the engine; all of it goes through the host. */
-export const WORLD: readonly FunctionDecl[] = [
+export const WORLD = (): readonly FunctionDecl[] => [
   define(
     "debug.out",
     spec("debug", "Shows a value to the developer and gives null, or its second argument.", [

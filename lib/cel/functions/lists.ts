@@ -76,7 +76,7 @@ function range(context: CallContext, count: Int): number[] {
 }
 
 /** The lists library, version 3. */
-export const LISTS: readonly FunctionDecl[] = [
+export const LISTS = (): readonly FunctionDecl[] => [
   define("slice", spec("The elements from a position up to another.", ["", "[1, 2, 3].slice(0, 2)"]), {
     "list(T).(int, int) -> list(T)": slice,
   }),

@@ -24,7 +24,7 @@ function macro(
  * The macros, for lists of functions only: the parser replaces their calls before names are looked up, so
  * these declarations are in no table.
  */
-export const MACROS: readonly FunctionDecl[] = [
+export const MACROS = (): readonly FunctionDecl[] => [
   macro("macros", "has", "Whether a map has a field.", 'has({"a": 1}.a)', "(dyn) -> bool"),
   macro(
     "macros",

@@ -92,7 +92,7 @@ function extreme(name: string, sign: 1 | -1) {
 }
 
 /** The math library, version 2. */
-export const MATH: readonly FunctionDecl[] = [
+export const MATH = (): readonly FunctionDecl[] => [
   define("math.@max", { ...spec("The greatest of numbers."), hidden: true }, extreme("math.@max", 1)),
   define("math.@min", { ...spec("The least of numbers."), hidden: true }, extreme("math.@min", -1)),
   define(

@@ -40,7 +40,7 @@ function comparison(name: string, words: string, example: string): FunctionDecl 
 const arithmetic = NUMERIC.map((type) => `(${type}, ${type}) -> ${type}`);
 
 /** Operators, for the checker and the function list. */
-export const OPERATORS: readonly FunctionDecl[] = [
+export const OPERATORS = (): readonly FunctionDecl[] => [
   operator("_+_", "Adds numbers and times, joins strings, bytes and lists.", "1 + 2", [
     "(bytes, bytes) -> bytes",
     "(double, double) -> double",
@@ -105,7 +105,7 @@ export const OPERATORS: readonly FunctionDecl[] = [
 const sizeOf = (context: CallContext, value: Val) => size(context, value);
 
 /** The functions of the language itself. */
-export const STANDARD: readonly FunctionDecl[] = [
+export const STANDARD = (): readonly FunctionDecl[] => [
   define(
     "size",
     spec("Number of code points, bytes, elements or entries.", ["A list's length", "size([1, 2, 3])"]),

@@ -172,7 +172,7 @@ const lower = mapLetters(/[A-Z]+/g, (letters) => letters.toLowerCase());
 const upper = mapLetters(/[a-z]+/g, (letters) => letters.toUpperCase());
 
 /** The strings library, version 4, and Unicode case changes. */
-export const STRINGS: readonly FunctionDecl[] = [
+export const STRINGS = (): readonly FunctionDecl[] => [
   define("charAt", spec("The character at a position.", ["The third character", '"hello".charAt(2)']), {
     "string.(int) -> string": charAt,
   }),
