@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   schema: ["value", "diagnostics"],
   solution: ["value", "diagnostics", "graph", "yaml", "cel", "gotemplate", "schema", "provider"],
   provider: ["value", "diagnostics"],
-  secrets: ["value", "diagnostics", "paths"],
+  secrets: ["value", "diagnostics", "paths", "yaml"],
   sandbox: ["value", "diagnostics", "provider", "solution"],
   evaluate: ["value", "diagnostics", "cel", "gotemplate", "solution", "provider"],
   run: ["value", "diagnostics", "solution", "provider", "evaluate"],

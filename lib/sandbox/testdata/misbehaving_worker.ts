@@ -1,5 +1,5 @@
 /** A lane that misbehaves as its calls ask: loops for ever, throws outside any call, or never answers. */
-self.onmessage = (event: MessageEvent) => {
+(globalThis as unknown as Worker).onmessage = (event: MessageEvent) => {
   const message = event.data as { type: string; provider?: string };
   if (message.type !== "call") return;
   if (message.provider === "throw") {
