@@ -16,7 +16,8 @@ export const provider: Provider = {
     description:
       "Computes a value with a CEL expression over the resolver data (`_`), the current value (`__self`) and " +
       "variables of its own. Expressions cannot reach files, the network or the environment.",
-    capabilities: ["from", "transform", "action"],
+    // A condition in a validate phase: false fails the rule.
+    capabilities: ["from", "transform", "validation", "action"],
     category: "data",
     tags: ["cel", "expression", "transform", "compute"],
     schema: objectSchema({
@@ -29,7 +30,7 @@ export const provider: Provider = {
         examples: [{ prefix: "Mr.", suffix: "Jr." }],
       }),
     }, ["expression"]),
-    outputSchemas: { from: bare, transform: bare, action: bare },
+    outputSchemas: { from: bare, transform: bare, validation: bare, action: bare },
     extractDependencies: ({ expression }) =>
       expression?.kind === "literal" && typeof expression.value === "string"
         ? expressionDependencies(expression.value)

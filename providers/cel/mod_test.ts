@@ -70,6 +70,11 @@ Deno.test("its dependencies are the members of _ that it reads", () => {
   assert.deepEqual(found("_.a +").names, []);
 });
 
+Deno.test("is a condition in a validate phase", async () => {
+  const call = { mode: "validation" as const, context: { variables: object({ __self: 3 }) } };
+  assert.equal(await data(provider, { expression: "__self > 5" }, call), false);
+});
+
 Deno.test("says what it would evaluate, cut at 80 characters", () => {
   const whatIf = (expression: string) =>
     provider.descriptor.whatIf!(object({ expression }), undefined as never);

@@ -73,9 +73,15 @@ function processFacts(pid: string): string[] {
 }
 
 function signalGroup({ child, grouped }: GroupLeader, signal: Deno.Signal): void {
+  if (grouped) {
+    try {
+      return Deno.kill(-child.pid, signal);
+    } catch {
+      // The group has ended, or a narrowed lane may not signal it; its own child it always may.
+    }
+  }
   try {
-    if (grouped) Deno.kill(-child.pid, signal);
-    else child.kill(signal);
+    child.kill(signal);
   } catch {
     // It has ended by itself.
   }
