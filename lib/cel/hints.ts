@@ -38,7 +38,9 @@ export function runtimeHints(variables: Readonly<Record<string, Value | undefine
   const hints = [`Variable types: map[${types}]`, `Available variables: ${bound.join(", ")}`];
   const root = Object.hasOwn(variables, "_") ? variables["_"] : undefined;
   if (isObject(root)) {
-    const keys = sortedKeys(root);
+    const all = Object.keys(root);
+    // Sorting very many keys would take longer than the evaluation did.
+    const keys = all.length > MAX_CANDIDATES ? all : sortedKeys(root);
     const shown = keys.slice(0, MAX_KEYS).map((key) => `${key}: ${shapeOf(root[key]!)}`);
     if (keys.length > MAX_KEYS) shown.push(`... (${keys.length - MAX_KEYS} more)`);
     hints.push(`Data shape of _: {${shown.join(", ")}}`);

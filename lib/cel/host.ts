@@ -22,7 +22,7 @@ export interface Host {
   formatYaml(value: Value): string;
   /** Path separator of `filepath.*`. */
   readonly separator: "/" | "\\";
-  /** IANA name of the zone of `time.nowFmt`. */
+  /** IANA name of the zone of `time.nowFmt`; empty = the zone of this process. */
   readonly zone: string;
 }
 
@@ -58,6 +58,6 @@ export const defaultHost: Host = {
   formatYaml() {
     throw fail("unavailable", "yaml.marshal: no YAML writer is available here");
   },
-  separator: "/",
-  zone: "UTC",
+  separator: Deno.build.os === "windows" ? "\\" : "/",
+  zone: "",
 };

@@ -92,7 +92,7 @@ export function define(
     hidden,
     get examples() {
       return (spec.examples ?? []).map((example) =>
-        "expression" in example ? example : { description: example[0], expression: example[1] }
+        "expression" in example ? example : { description: example[0] || description, expression: example[1] }
       );
     },
     // Most expressions use few functions: a signature is read when its function is first looked at.

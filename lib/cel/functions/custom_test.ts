@@ -175,6 +175,8 @@ Deno.test("time, ids, debugging: all through the host", async () => {
     await evaluate('time.nowFmt("2006-01-02 15:04:05.000 Mon Jan _2 PM Z07:00 MST 002")'),
     "2024-01-31 10:20:30.123 Wed Jan 31 AM Z UTC 031",
   );
+  const zoned = environment({ host: { ...HOST, zone: "America/New_York" } });
+  assert.equal((await zoned.compile('time.nowFmt("15:04 -0700")')).evaluate(), "05:20 -0500");
   assert.equal(await evaluate("guid.new()"), "00000000-0000-4000-8000-000000000000");
   assert.equal(await evaluate('debug.out({"b": [1, 2.5, null], "a": "x"}, 5)'), 5);
   assert.equal(await evaluate("debug.out(1)"), null);

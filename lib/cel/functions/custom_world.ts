@@ -3,7 +3,7 @@ import { type CelError, fail } from "../errors.ts";
 import { MAX_SLEEP } from "../host.ts";
 import { define, type FunctionDecl, type FunctionSpec } from "../registry.ts";
 import type { Val } from "../values.ts";
-import { zoneOffset } from "../time.ts";
+import { localZone, zoneOffset } from "../time.ts";
 import { formatLayout } from "./go_layout.ts";
 import { goText } from "./go_text.ts";
 
@@ -161,7 +161,8 @@ export const WORLD = (): readonly FunctionDecl[] => [
       "(string) -> string": (context: CallContext, layout: string) => {
         const now = context.host.now();
         context.charge(1 + layout.length);
-        return formatLayout(now, zoneOffset(now, context.host.zone), context.host.zone, layout);
+        const zone = context.host.zone || localZone();
+        return formatLayout(now, zoneOffset(now, zone), zone, layout);
       },
     },
   ),

@@ -24,6 +24,8 @@ export const HOST = {
   uuid: () => "00000000-0000-4000-8000-000000000000",
   exists: (path: string) => path === "/known",
   sleep: () => {},
+  zone: "UTC",
+  separator: "/" as const,
   parseYaml: (text: string): Value => [text],
   formatYaml: (value: Value) => `yaml of ${JSON.stringify(value)}\n`,
 };
