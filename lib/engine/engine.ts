@@ -104,7 +104,7 @@ export class RunCore {
       spans: parent?.spans,
       masker: parent?.masker,
       overlay: parent?.overlay.current,
-      confine: door.options.confine,
+      confinement: parent ? parent.confinement?.child(solution) : door.options.confine?.(solution),
       runSolution: (run, request, call) => runChild(door, run, request, call),
     });
     this.evaluator = openEvaluator(

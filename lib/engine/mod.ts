@@ -1,7 +1,8 @@
 /** The one API of every front door: load, resolve, render, run, dry run, graphs. Emits events and prints nothing. */
 export { createEngine } from "./engine.ts";
 export type * from "./options.ts";
-export type { Confine, GrantReport } from "./run_base.ts";
+export type { Confine } from "./run_base.ts";
+export type { GrantReport, RunConfinement } from "../run/mod.ts";
 export type * from "./events.ts";
 export type * from "./types.ts";
 export { parameterKeys } from "./prepare.ts";

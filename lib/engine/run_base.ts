@@ -10,6 +10,7 @@ import {
   type EngineEvent,
   EnvironmentOverlay,
   type Run,
+  type RunConfinement,
   type RunEnvironment,
   Spans,
   systemTimers,
@@ -19,17 +20,8 @@ import type { Solution } from "../solution/mod.ts";
 import { object, type Value, type ValueObject } from "../value/mod.ts";
 import { maskEvent } from "./mask_event.ts";
 
-/** What a confined provider tells of the rights it uses. */
-export interface GrantReport {
-  readonly provider: string;
-  readonly caller: string;
-  readonly kind: string;
-  readonly resource: string;
-  readonly allowed: boolean;
-}
-
-/** Puts providers under the grant of the run. */
-export type Confine = (provider: AnyProvider, onUse: (use: GrantReport) => void) => AnyProvider;
+/** Confines the run of a root solution. */
+export type Confine = (solution: Solution) => RunConfinement;
 
 /** What a run inherits from the engine, or from the run above it. */
 export interface RunSetup {
@@ -42,7 +34,7 @@ export interface RunSetup {
   readonly masker?: Masker | undefined;
   /** Changes of the environment that the run begins with. */
   readonly overlay?: Readonly<Record<string, string | null>> | undefined;
-  readonly confine?: Confine | undefined;
+  readonly confinement?: RunConfinement | undefined;
   readonly runSolution: (
     run: Run,
     request: ChildSolutionRequest,
@@ -56,7 +48,7 @@ export function openRun(setup: RunSetup): Run {
   const { facts } = setup;
   const emit = (event: EngineEvent) => facts.events(maskEvent(event, masker));
   const confined = new WeakMap<RegisteredProvider, RegisteredProvider>();
-  const { confine } = setup;
+  const { confinement } = setup;
   const run: Run = {
     registry: setup.registry,
     masker,
@@ -68,11 +60,12 @@ export function openRun(setup: RunSetup): Run {
     ancestors: setup.ancestors,
     spans: setup.spans ?? new Spans(),
     emit,
-    ...(confine && {
+    confinement,
+    ...(confinement && {
       confine: (provider: RegisteredProvider) => {
         let wrapped = confined.get(provider);
         if (!wrapped) {
-          const inner = confine(
+          const inner = confinement.provider(
             provider.provider,
             (use) => void emit({ type: "grant.used", time: facts.now(), ...use }),
           );

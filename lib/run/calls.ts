@@ -1,6 +1,7 @@
 import { didYouMean, messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { type Masker, REDACTED, StreamMasker } from "../evaluate/mod.ts";
 import {
+  type AnyProvider,
   type Caller,
   type Capability,
   type ChildSolutionRequest,
@@ -12,6 +13,7 @@ import {
   type RegisteredProvider,
   type Registry,
 } from "../provider/mod.ts";
+import type { Solution } from "../solution/model.ts";
 import type { ValueObject } from "../value/mod.ts";
 import type { EngineEvent } from "./events.ts";
 import type { Timers } from "./timers.ts";
@@ -35,8 +37,26 @@ export interface Run {
   emit(event: EngineEvent): void | Promise<void>;
   /** The provider under the grant that the run gives it; absent means all rights. */
   confine?(provider: RegisteredProvider): RegisteredProvider;
+  /** What confines this run, and through it the solutions that run inside. */
+  readonly confinement?: RunConfinement | undefined;
   /** Runs a child solution on behalf of a call. */
   runSolution?(request: ChildSolutionRequest, call: ChildCall): Promise<ChildSolutionResult>;
+}
+
+/** What a confined provider tells of the rights it uses. */
+export interface GrantReport {
+  readonly provider: string;
+  readonly caller: string;
+  readonly kind: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+}
+
+/** Puts the providers of one run under its grant. */
+export interface RunConfinement {
+  provider(provider: AnyProvider, onUse: (use: GrantReport) => void): AnyProvider;
+  /** The confinement of a solution that runs inside this one; never wider. */
+  child(solution: Solution): RunConfinement;
 }
 
 /** The call on whose behalf a child solution runs. */
