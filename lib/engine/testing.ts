@@ -1,6 +1,7 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
 import {
   anyProp,
+  type AnyProvider,
   CAPABILITIES,
   type Capability,
   type JsonSchema,
@@ -101,12 +102,25 @@ export async function settled(): Promise<void> {
 /** Timers that fire when a test says so. */
 export class ManualTimers implements Timers {
   #now = 0;
+  #watchers: (() => void)[] = [];
   readonly #pending = new Set<{ at: number; callback: () => void }>();
 
   after(milliseconds: number, callback: () => void): () => void {
     const entry = { at: this.#now + milliseconds, callback };
     this.#pending.add(entry);
+    this.#watchers.splice(0).forEach((wake) => wake());
     return () => this.#pending.delete(entry);
+  }
+
+  /** Resolves when something waits for this long, or when `end` settles, so that a test cannot hang. */
+  async waiting(milliseconds: number, end: Promise<unknown>): Promise<void> {
+    let hasEnded = false;
+    const over = end.then(() => {}, () => {}).then(() => {
+      hasEnded = true;
+    });
+    while (!hasEnded && !this.waits.includes(milliseconds)) {
+      await Promise.race([over, new Promise<void>((resolve) => this.#watchers.push(resolve))]);
+    }
   }
 
   /** The waits that are running, in milliseconds from now. */
@@ -136,7 +150,7 @@ export interface Bench {
 /** What differs from an ordinary test engine. */
 export interface BenchOptions {
   readonly timers?: Timers;
-  readonly providers?: readonly Provider[];
+  readonly providers?: readonly AnyProvider[];
   readonly engine?: Partial<EngineOptions>;
   readonly workingDirectory?: string;
 }
@@ -148,7 +162,7 @@ export interface BenchOptions {
 export function testBench(options: BenchOptions = {}): Bench {
   const gates = new Gates();
   const registry = new Registry();
-  const providers = [
+  const providers: AnyProvider[] = [
     fakeProvider("echo", ({ value }) => ({ data: value ?? null })),
     fakeProvider("fail", ({ message }) => {
       throw new Error(String(message ?? "no"));
