@@ -35,6 +35,7 @@ export async function runActions(invocation: Invocation, wish: ActionRun): Promi
     const request = await solutionRequest(invocation, { mode: wish.mode, positional: wish.source });
     const solution = await engine.loadSolution(request);
     if (!solution.spec.workflow) throw noWorkflow(solution.metadata.name);
+    await session.admit(solution);
     const parameters = await runParameters(invocation, solution, wish.parameters);
     const resolve = await resolveOptions(invocation, parameters);
     if (flags.bool("dry-run")) {

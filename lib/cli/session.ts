@@ -11,13 +11,18 @@ import {
 } from "../engine/mod.ts";
 import type { Registry } from "../provider/mod.ts";
 import type { IdentitySource, SecretReader } from "../provider/contract.ts";
+import type { Solution } from "../solution/model.ts";
 import { Duration, isObject, parseJson, type ValueObject } from "../value/mod.ts";
+import { placePath } from "../paths/mod.ts";
+import type { SecretStore } from "../secrets/mod.ts";
 import { BUILD } from "./build_info.ts";
 import type { Invocation } from "./invocation.ts";
 import type { OutputPlan } from "./output.ts";
+import { outputFolderPath } from "./output_folder.ts";
 import { progressView } from "./progress_view.ts";
 import { builtinRegistry } from "./registry.ts";
 import { runSink } from "./run_sink.ts";
+import { openSandbox, type Sandbox } from "./sandbox.ts";
 import { metricsTable } from "./views/metrics.ts";
 
 /** Bytes of one template's output, of a file that is read, and of a child's captured output. */
@@ -30,6 +35,9 @@ export interface Session {
   readonly engine: Engine;
   readonly registry: Registry;
   readonly environment: RunEnvironment;
+  readonly sandbox: Sandbox;
+  /** Lets a loaded solution in before anything of it runs; see {@link Sandbox.admit}. */
+  admit(solution: Solution): Promise<void>;
   /** Ends lines and displays that are open, and prints the metrics that were asked for. Can be called again. */
   finish(): void;
 }
@@ -48,17 +56,24 @@ export function openSession(invocation: Invocation, plan: OutputPlan): Session {
     metrics,
   });
   const registry = builtinRegistry();
-  const environment = runEnvironment(invocation, plan, sink);
+  const sandbox = openSandbox(invocation);
+  const environment = runEnvironment(invocation, plan, (event) => {
+    sandbox.event(event);
+    return sink(event);
+  });
   let finished = false;
   return {
-    engine: createEngine({ registry, environment }),
+    engine: createEngine({ registry, environment, confine: sandbox.confine }),
     registry,
     environment,
+    sandbox,
+    admit: (solution) => sandbox.admit(solution, registry),
     finish: () => {
       if (finished) return;
       finished = true;
+      sandbox.close();
       finish();
-      if (flags.bool("show-metrics")) terminal.note(metricsTable(metrics.metrics()));
+      if (flags.bool("show-metrics")) terminal.write("stderr", metricsTable(metrics.metrics()));
     },
   };
 }
@@ -81,7 +96,7 @@ export function runEnvironment(
       noColorFlag: invocation.flags.bool("no-color"),
       width: terminal.facts.width,
     },
-    secrets: NO_SECRETS,
+    secrets: secretReader(),
     identities: NO_IDENTITIES,
     now: () => Date.now(),
     limits: {
@@ -101,11 +116,18 @@ export function runEnvironment(
   };
 }
 
-/** A store that cannot be opened. */
-const NO_SECRETS: SecretReader = {
-  get: () => Promise.reject(new ScafctlError("SCAF7002", "no secret store is available")),
-  list: () => Promise.reject(new ScafctlError("SCAF7002", "no secret store is available")),
-};
+/** The secret store, opened when it is first asked. */
+function secretReader(): SecretReader {
+  let opening: Promise<SecretStore> | undefined;
+  const open = () =>
+    opening ??= import("../secrets/mod.ts").then(({ openSecretStore }) =>
+      openSecretStore({ folder: placePath("secrets"), env: (name) => Deno.env.get(name) })
+    );
+  return {
+    get: async (name) => await (await open()).get(name),
+    list: async () => await (await open()).list(),
+  };
+}
 
 /** Nobody is logged in anywhere. */
 const NO_IDENTITIES: IdentitySource = {
@@ -186,11 +208,9 @@ export function conflictFlag(invocation: Invocation): string | undefined {
 
 /** The absolute output folder; made unless this is a dry run. */
 export async function outputFolderOf(invocation: Invocation): Promise<string | undefined> {
-  const { flags, config, folder } = invocation;
-  const text = flags.text("output-dir") ?? (config.text("action.outputDir") || undefined);
-  if (text === undefined) return undefined;
-  const path = resolve(folder, text);
-  if (!flags.bool("dry-run")) {
+  const path = outputFolderPath(invocation);
+  if (path === undefined) return undefined;
+  if (!invocation.flags.bool("dry-run")) {
     try {
       await Deno.mkdir(path, { recursive: true });
     } catch (error) {

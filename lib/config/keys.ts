@@ -171,6 +171,20 @@ export const KEYS: readonly KeyFact[] = [
   key("telemetry.samplerArg", "number", "share of spans that is kept", { default: 1, least: 0 }),
   ...httpClient("httpClient", true),
   key("cel.cacheSize", "int", "compiled expressions that are kept", { default: 10000, least: 0 }),
+  key("sandbox.mode", "string", "how far providers are confined", {
+    default: "default",
+    values: ["strict", "default", "off"],
+  }),
+  ...["read", "write", "net", "env", "run", "sys"].map((kind) =>
+    key(
+      `permissions.${kind}`,
+      "strings",
+      `resources that runs are allowed for ${kind}; empty means no rule`,
+      {
+        default: [],
+      },
+    )
+  ),
   key("cel.costLimit", "int", "cost of one evaluation; 0 switches the limit off", {
     default: 1000000,
     least: 0,

@@ -34,6 +34,8 @@ export interface Origin {
   readonly canonical: string;
   /** Folder against which the solution's relative paths are resolved; absent for text without one. */
   readonly folder?: string;
+  /** `sha256:` and the hex digest of the text, for a solution that came over the network. */
+  readonly digest?: string;
 }
 
 export interface Metadata {

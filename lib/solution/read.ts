@@ -121,11 +121,15 @@ async function readUrl(url: string, fetcher: (url: string) => Promise<Response>)
       `unable to get the solution. Received non-200 response from URL '${url}': ${response.status}`,
     );
   }
-  const text = decodeText(await readBody(response, url), url);
-  return { source: new Source(url, text), origin: { kind: "url", name: url, canonical: new URL(url).href } };
+  const bytes = await readBody(response, url);
+  const digest = "sha256:" + new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  return {
+    source: new Source(url, decodeText(bytes, url)),
+    origin: { kind: "url", name: url, canonical: new URL(url).href, digest },
+  };
 }
 
-async function readBody(response: Response, url: string): Promise<Uint8Array> {
+async function readBody(response: Response, url: string): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {

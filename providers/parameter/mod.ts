@@ -25,7 +25,6 @@ export const provider: Provider = {
     }, ["key"]),
     outputSchemas: { from: anyProp("The value of the parameter") },
     // A value may name a file or an address; which one is known only when it is read.
-    rights: () => [{ kind: "read" }, { kind: "net" }],
     examples: [
       {
         name: "A parameter with a default",

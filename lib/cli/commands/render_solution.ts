@@ -20,6 +20,7 @@ export async function run(invocation: Invocation): Promise<number> {
   try {
     const request = await solutionRequest(invocation, { mode: "default", positional: args[0] });
     const solution = await session.engine.loadSolution(request);
+    await session.admit(solution);
     const parameters = await runParameters(invocation, solution, []);
     if (flags.bool("snapshot")) {
       const result = await session.engine.resolve(solution, await resolveOptions(invocation, parameters));

@@ -26,7 +26,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const registered = await session.registry.get(name);
     if (!registered) throw unknownProvider(name, session.registry.names());
     const inputs = await readInputs(invocation, words, registered);
-    const output = await call(invocation, session, registered, inputs);
+    const output = await call(invocation, session, session.sandbox.provider(registered), inputs);
     session.finish();
     for (const warning of output.warnings ?? []) invocation.terminal.warn(warning);
     await print(invocation, plan, output, flags.bool("redact") || (output.sensitive ?? false));

@@ -32,6 +32,7 @@ export async function run(invocation: Invocation): Promise<number> {
       await terminal.data(text);
       return ExitCode.success;
     }
+    await session.admit(solution);
     const parameters = await runParameters(invocation, solution, words.parameters, only && new Set(only));
     const result = await engine.resolve(solution, await resolveOptions(invocation, parameters, only));
     session.finish();

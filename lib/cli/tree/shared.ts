@@ -84,6 +84,42 @@ export const RESOLVER_LIMIT_FLAGS: readonly FlagSpec[] = [
   { name: "max-value-size", type: "int", help: "refuse a value above this many bytes (default 10485760)" },
 ];
 
+const RIGHTS: readonly (readonly [string, string])[] = [
+  ["read", "reading files below these paths"],
+  ["write", "writing files below these paths"],
+  ["net", "connections to these hosts (host or host:port)"],
+  ["env", "these environment variables"],
+  ["run", "these programs"],
+  ["sys", "these facts of the system"],
+];
+
+/** What a run may touch. Values stand after `=` only, as with Deno's own flags. */
+export const SANDBOX_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "sandbox",
+    type: "string",
+    values: ["strict", "default", "off"],
+    help: "how far providers are confined: by resource, by kind of right, or not at all",
+  },
+  ...RIGHTS.map(([kind, what]): FlagSpec => ({
+    name: `allow-${kind}`,
+    type: "optional",
+    help: `allow ${what}, separated by commas; everything without a value`,
+  })),
+  ...RIGHTS.map(([kind, what]): FlagSpec => ({
+    name: `deny-${kind}`,
+    type: "optional",
+    help: `refuse ${what}; everything without a value`,
+  })),
+  {
+    name: "capability-log",
+    type: "string",
+    help: "write every right that is used or refused to this file, as JSON lines",
+    complete: "file",
+  },
+  { name: "yes", short: "y", type: "bool", help: "accept what a solution from elsewhere wants" },
+];
+
 /** What `run resolver`, `run solution` and `run action` share. */
 export const RUN_FLAGS: readonly FlagSpec[] = [
   FILE_FLAG,
@@ -109,6 +145,7 @@ export const RUN_FLAGS: readonly FlagSpec[] = [
   { name: "mask-sensitive", type: "bool", help: "mask sensitive values in data formats as well" },
   { name: "progress", type: "bool", help: "report progress on stderr" },
   TEST_NAME_FLAG,
+  ...SANDBOX_FLAGS,
 ];
 
 /** What `run solution` and `run action` share beyond {@link RUN_FLAGS}. */
