@@ -58,6 +58,15 @@ export class WorkflowAnalysis {
     return false;
   }
 
+  /** Whether a name occurs anywhere in an action's texts, literal ones included. */
+  mentions(action: ActionDefinition, name: string): boolean {
+    const { when, retry, inputs } = action;
+    if (retry?.retryIf?.text.includes(name)) return true;
+    if (when && refMentions(when, name)) return true;
+    for (const ref of inputs.values()) if (refMentions(ref, name)) return true;
+    return false;
+  }
+
   /** Resolvers and actions that flow into one value. */
   flowsOf(ref: ValueRef, action: ActionDefinition): References {
     return references(ref, this.#scope(action, false));
@@ -126,6 +135,28 @@ export class WorkflowAnalysis {
       actionFlows,
     };
   }
+}
+
+function refMentions(ref: ValueRef, name: string): boolean {
+  switch (ref.kind) {
+    case "expr":
+    case "tmpl":
+      return ref.text.includes(name);
+    case "rslvr":
+      return false;
+    case "list":
+      return ref.items.some((item) => refMentions(item, name));
+    case "map":
+      return ref.entries.some(([, item]) => refMentions(item, name));
+    case "literal":
+      return valueMentions(ref.value, name);
+  }
+}
+
+function valueMentions(value: Value, name: string): boolean {
+  if (typeof value === "string") return value.includes(name);
+  if (Array.isArray(value)) return value.some((item) => valueMentions(item, name));
+  return isObject(value) && Object.values(value).some((item) => valueMentions(item, name));
 }
 
 /** Plain texts that a provider will read as an expression over action results. */

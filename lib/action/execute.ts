@@ -80,7 +80,10 @@ export class ActionRun {
     if (action.iteration) Object.assign(variables, action.iteration.variables);
     variables.__actions = this.namespace.entries;
     variables.__cwd = this.base.facts.workingDirectory;
-    variables.__execution = this.#execution ??= this.#request.execution();
+    // A large document that few ask for.
+    if (this.#request.analysis.mentions(action.definition, "__execution")) {
+      variables.__execution = this.#execution ??= this.#request.execution();
+    }
     return { values: this.#request.values, variables };
   }
 

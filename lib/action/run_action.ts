@@ -149,7 +149,7 @@ async function attemptOnce(
     outputFolder: run.options.outputFolder,
     files: run.options.files ?? {},
     signal: work.signal,
-    deadline: work.deadline(run.base.facts.now()),
+    deadline: work.deadline(),
     parentSpan: run.spanOf(state),
     sensitive: definition.sensitive,
   }));
@@ -284,9 +284,9 @@ class TimedWork {
   }
 
   /** The instant the limit ends, reckoned from the first call. */
-  deadline(now: number): number | undefined {
+  deadline(): number | undefined {
     if (this.#limit <= 0) return undefined;
-    return this.#deadline ??= now + this.#limit;
+    return this.#deadline ??= Date.now() + this.#limit;
   }
 
   /** The end of the work; after an abort its own end, or the abort's reason when it takes too long. */

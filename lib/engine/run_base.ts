@@ -1,10 +1,5 @@
 import { Masker } from "../evaluate/mod.ts";
-import type {
-  AnyProvider,
-  ChildSolutionRequest,
-  ChildSolutionResult,
-  RegisteredProvider,
-} from "../provider/mod.ts";
+import type { ChildSolutionRequest, ChildSolutionResult, RegisteredProvider } from "../provider/mod.ts";
 import {
   type ChildCall,
   type EngineEvent,

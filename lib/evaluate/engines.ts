@@ -49,6 +49,8 @@ export class Engines implements Languages {
       return program.evaluate(bindings, {
         ...(limits.celCost !== undefined && { costLimit: limits.celCost }),
         ...(limits.signal && { signal: limits.signal }),
+        // The engine counts from the start of the process, limits from the epoch.
+        ...(limits.deadline !== undefined && { deadline: performance.now() + limits.deadline - Date.now() }),
         ...(yaml && { host: yaml }),
       });
     } catch (error) {
@@ -70,6 +72,7 @@ export class Engines implements Languages {
     try {
       return template.render(templateData(text, scope), {
         signal: limits.signal,
+        ...(limits.deadline !== undefined && { deadline: limits.deadline }),
         ...(limits.templateOutput !== undefined && { limits: { outputBytes: limits.templateOutput } }),
         context: {
           zone: localZone(),

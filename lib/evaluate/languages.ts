@@ -11,6 +11,8 @@ export interface Scope {
 /** What bounds one evaluation. */
 export interface EvaluationLimits {
   readonly signal?: AbortSignal;
+  /** Instant (ms since the epoch) after which the evaluation ends: while it computes, no signal can arrive. */
+  readonly deadline?: number;
   /** Bytes of a template's output. */
   readonly templateOutput?: number;
   /** CEL cost; 0 means none. */

@@ -6,6 +6,9 @@ export const REDACTED = "***REDACTED***";
 /** Shorter texts are not replaced: they would tear holes into everything. */
 const SHORTEST = 4;
 
+/** Up to so many forms are searched one by one, which is faster in long texts. */
+const FEW = 64;
+
 /** Lines of a secret of several lines (a key file) are replaced one by one when they have this length. */
 const SHORTEST_LINE = 12;
 
@@ -16,6 +19,7 @@ const SHORTEST_LINE = 12;
 export class Masker {
   readonly #needles = new Set<string>();
   #sorted: readonly string[] | undefined;
+  #index: ReadonlyMap<string, readonly string[]> | undefined;
   #longest = 0;
 
   /** Learns every text and number in a value. */
@@ -38,7 +42,8 @@ export class Masker {
 
   /** The text without secrets. */
   mask(text: string): string {
-    if (this.#needles.size === 0) return text;
+    if (this.#needles.size === 0 || text.length < SHORTEST) return text;
+    if (this.#needles.size > FEW) return this.#scan(text);
     let result = text;
     for (const needle of this.#all()) {
       if (result.includes(needle)) result = result.replaceAll(needle, REDACTED);
@@ -60,6 +65,24 @@ export class Masker {
       if (this.#all().some((needle) => needle.length > length && needle.startsWith(tail))) return length;
     }
     return 0;
+  }
+
+  /** One pass over the text, however many secrets there are: they are found by their first characters. */
+  #scan(text: string): string {
+    const index = this.#index ??= Map.groupBy(this.#all(), (needle) => needle.slice(0, SHORTEST));
+    let result = "";
+    let from = 0;
+    for (let at = 0; at + SHORTEST <= text.length;) {
+      const found = index.get(text.slice(at, at + SHORTEST))?.find((needle) => text.startsWith(needle, at));
+      if (found === undefined) {
+        at++;
+        continue;
+      }
+      result += text.slice(from, at) + REDACTED;
+      at += found.length;
+      from = at;
+    }
+    return from === 0 ? text : result + text.slice(from);
   }
 
   #maskValue(value: Value, depth: number): Value {
@@ -125,6 +148,7 @@ export class Masker {
     if (["true", "false", "null"].includes(needle)) return;
     this.#needles.add(needle);
     this.#sorted = undefined;
+    this.#index = undefined;
     this.#longest = Math.max(this.#longest, needle.length);
   }
 }

@@ -75,3 +75,12 @@ Deno.test("a stream is masked however it is cut", () => {
     },
   ));
 });
+
+Deno.test("many secrets are found as few are, and quickly", () => {
+  const secrets = Array.from({ length: 2_000 }, (_, index) => `secret-number-${index}!`);
+  const masker = knowing(...secrets);
+  assert.equal(masker.mask("a secret-number-7! b secret-number-1999! c"), `a ${REDACTED} b ${REDACTED} c`);
+  assert.equal(masker.mask("secret-number-2000!"), "secret-number-2000!");
+  const long = "nothing to see ".repeat(20_000);
+  assert.equal(masker.mask(long), long);
+});

@@ -12,6 +12,7 @@ import type { EvaluationLimits, Languages, Scope } from "./languages.ts";
 export class Evaluator {
   readonly #languages: Languages;
   readonly #limits: EvaluationLimits;
+  readonly #deadlines = new WeakMap<AbortSignal, number>();
 
   constructor(languages: Languages, limits: EvaluationLimits = {}) {
     this.#languages = languages;
@@ -118,8 +119,15 @@ export class Evaluator {
     });
   }
 
+  /** Ends evaluations under this signal at an instant (ms since the epoch) as well. */
+  setDeadline(signal: AbortSignal, deadline: number): void {
+    this.#deadlines.set(signal, deadline);
+  }
+
   #bounds(signal: AbortSignal | undefined): EvaluationLimits {
-    return signal ? { ...this.#limits, signal } : this.#limits;
+    if (!signal) return this.#limits;
+    const deadline = this.#deadlines.get(signal);
+    return { ...this.#limits, signal, ...(deadline !== undefined && { deadline }) };
   }
 }
 

@@ -27,11 +27,6 @@ export async function live(
   if (run.options.mocks && Object.hasOwn(run.options.mocks, definition.name)) {
     return succeed(run, state, run.options.mocks[definition.name]!);
   }
-  const scope = run.scope(state);
-  if (definition.when && !await run.evaluator.condition(definition.when, scope, "when", signal)) {
-    state.status = "skipped";
-    return;
-  }
   const milliseconds = definition.timeout
     ? durationMillis(definition.timeout)
     : run.options.resolverTimeout
@@ -46,8 +41,18 @@ export async function live(
         }),
       ))
     : () => {};
-  run.deadlines.set(state, run.base.facts.now() + milliseconds);
+  if (milliseconds > 0) {
+    // Engines and lanes hold it against the real clock, whatever clock the run reports by.
+    const deadline = Date.now() + milliseconds;
+    run.deadlines.set(state, deadline);
+    run.evaluator.setDeadline(signal, deadline);
+  }
   try {
+    const scope = run.scope(state);
+    if (definition.when && !await run.evaluator.condition(definition.when, scope, "when", signal)) {
+      state.status = "skipped";
+      return;
+    }
     await produce(run, state, scope, signal);
   } finally {
     stop();
