@@ -65,7 +65,7 @@ export function progressLine(event: EngineEvent, verbose: boolean): string | und
       if (!verbose || event.state !== "started") return undefined;
       return event.section === "finally"
         ? `[FINALLY] ${event.names.join(", ")}`
-        : `[PHASE] ${event.phase}: ${event.names.join(", ")}`;
+        : `[PHASE] ${event.phase + 1}: ${event.names.join(", ")}`;
     case "action.started":
       return verbose ? `[ACTION] Starting ${event.name} (${event.provider})` : undefined;
     case "action.retry":

@@ -15,9 +15,11 @@ export function builtinRegistry(): Registry {
     async () => (await import("../../providers/go-template/mod.ts")).provider,
   );
   registry.registerLazy("http", async () => (await import("../../providers/http/mod.ts")).provider);
+  registry.registerLazy("identity", async () => (await import("../../providers/identity/mod.ts")).provider);
   registry.registerLazy("message", async () => (await import("../../providers/message/mod.ts")).provider);
   registry.registerLazy("metadata", async () => (await import("../../providers/metadata/mod.ts")).provider);
   registry.registerLazy("parameter", async () => (await import("../../providers/parameter/mod.ts")).provider);
+  registry.registerLazy("secret", async () => (await import("../../providers/secret/mod.ts")).provider);
   registry.registerLazy("sleep", async () => (await import("../../providers/sleep/mod.ts")).provider);
   registry.registerLazy("solution", async () => (await import("../../providers/solution/mod.ts")).provider);
   registry.registerLazy("static", async () => (await import("../../providers/static/mod.ts")).provider);

@@ -51,6 +51,11 @@ export async function solutionRequest(invocation: Invocation, options: SourceOpt
   return { source: await sourceOf(invocation, text, file ?? positional), workingDirectory: folder };
 }
 
+/** The solution that a text names: a path, a URL, stdin or a catalog reference. */
+export async function requestFor(invocation: Invocation, text: string): Promise<LoadRequest> {
+  return { source: await sourceOf(invocation, text, text), workingDirectory: invocation.folder };
+}
+
 async function discovered(invocation: Invocation, mode: DiscoveryMode): Promise<string> {
   const { discoverSolution } = await import("../solution/mod.ts");
   const actionFiles = invocation.config.list("discovery.actionFiles");

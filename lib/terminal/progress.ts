@@ -116,9 +116,10 @@ function cut(text: string, width: number): string {
   return letters.length <= width ? text : letters.slice(0, width - 1).join("") + "…";
 }
 
-/** A span for human eyes: `0.4s`, `12.0s`, `2m5s`. */
+/** A span for human eyes: `40ms`, `12.0s`, `2m5s`. */
 export function seconds(milliseconds: number): string {
   const total = Math.max(0, milliseconds) / 1000;
+  if (total < 1) return `${Math.round(total * 1000)}ms`;
   if (total < 60) return `${total.toFixed(1)}s`;
   return `${Math.floor(total / 60)}m${Math.floor(total % 60)}s`;
 }

@@ -2,7 +2,6 @@
 export const SKIPPED: Readonly<Record<string, string>> = {
   "functional": "functional tests are not built yet",
   "hcl": "the hcl provider is not built yet",
-  "secret": "the secret provider is not built yet",
 };
 
 /** Why a case is skipped; undefined when it is not. */

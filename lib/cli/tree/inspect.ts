@@ -1,5 +1,5 @@
 import type { CommandModule, CommandSpec, FlagSpec } from "../spec.ts";
-import { OUTPUT_FLAGS, outputFlag } from "./shared.ts";
+import { FILE_FLAG, NO_CACHE_FLAG, OUTPUT_FLAGS, outputFlag } from "./shared.ts";
 
 const DATA_FLAGS: readonly FlagSpec[] = [
   { name: "data", type: "string", help: "data as JSON" },
@@ -115,6 +115,134 @@ export const INSPECT_COMMANDS: readonly CommandSpec[] = [
         ],
         load: () => functions("template"),
       },
+      {
+        name: "provider",
+        aliases: ["providers", "prov", "p"],
+        summary: "List providers, or show everything about one",
+        usage: "[name]",
+        args: [0, 1],
+        flags: [
+          { name: "capability", type: "string", help: "only providers with this capability" },
+          { name: "category", type: "string", help: "only providers of this category" },
+          ...OUTPUT_FLAGS,
+        ],
+        load: () => import("../commands/get_provider.ts"),
+        examples: ["scafctl get provider http -o yaml"],
+      },
+      {
+        name: "resolver",
+        aliases: ["resolvers", "res"],
+        summary: "Look into expressions and templates",
+        children: [{
+          name: "refs",
+          summary: "List the resolvers that a text reads",
+          flags: [
+            { name: "expr", type: "string", help: "a CEL expression, or `-` for stdin" },
+            { name: "template", type: "string", help: "a Go template" },
+            {
+              name: "template-file",
+              type: "string",
+              help: "file that holds a Go template",
+              complete: "file",
+            },
+            { name: "left-delim", type: "string", default: "{{", help: "left delimiter of the template" },
+            { name: "right-delim", type: "string", default: "}}", help: "right delimiter of the template" },
+            outputFlag(["text", "json", "yaml"], "text"),
+          ],
+          load: () => import("../commands/get_refs.ts"),
+          examples: ["scafctl get resolver refs --expr '_.env + _.region'"],
+        }],
+      },
+      {
+        name: "solution",
+        aliases: ["sol", "SOL", "Solution", "solutions"],
+        summary: "Show a solution as it was understood",
+        usage: "[name]",
+        args: [0, 1],
+        flags: [FILE_FLAG, NO_CACHE_FLAG, outputFlag(["table", "json", "yaml"], "table")],
+        load: () => import("../commands/get_solution.ts"),
+      },
     ],
+  },
+  {
+    name: "inspect",
+    group: "Inspection",
+    summary: "Look into a solution without running it",
+    children: [{
+      name: "solution",
+      aliases: ["sol"],
+      summary: "List the parts of a solution and how they hang together",
+      usage: "[name]",
+      args: [0, 1],
+      flags: [FILE_FLAG, ...OUTPUT_FLAGS],
+      load: () => import("../commands/inspect_solution.ts"),
+    }],
+  },
+  {
+    name: "snapshot",
+    aliases: ["snap"],
+    group: "Inspection",
+    summary: "Show and compare snapshots of resolvers",
+    children: [
+      {
+        name: "diff",
+        summary: "Compare two snapshots",
+        usage: "<before> <after>",
+        args: [2, 2],
+        flags: [
+          {
+            name: "format",
+            short: "f",
+            type: "string",
+            default: "human",
+            values: ["human", "json", "unified"],
+            help: "form of the comparison",
+          },
+          { name: "ignore-fields", type: "csv", help: "fields that are not compared" },
+          { name: "ignore-unchanged", type: "bool", help: "leave out resolvers that are the same" },
+          {
+            name: "output",
+            short: "o",
+            type: "string",
+            help: "write here instead of to stdout",
+            complete: "file",
+          },
+        ],
+        load: () => import("../commands/snapshot_diff.ts"),
+      },
+      {
+        name: "show",
+        summary: "Show a snapshot",
+        usage: "<file>",
+        args: [1, 1],
+        flags: [{
+          name: "format",
+          short: "f",
+          type: "string",
+          default: "summary",
+          values: ["summary", "json", "resolvers"],
+          help: "what is shown",
+        }],
+        load: () => import("../commands/snapshot_show.ts"),
+      },
+    ],
+  },
+  {
+    name: "solution",
+    aliases: ["sol"],
+    group: "Inspection",
+    summary: "Compare solutions",
+    children: [{
+      name: "diff",
+      summary: "Compare two solutions part by part",
+      usage: "[name] [name]",
+      args: [0, 2],
+      flags: [
+        { ...FILE_FLAG, type: "repeat", help: "a solution; give it twice" },
+        outputFlag(["table", "json", "yaml"], "table"),
+      ],
+      load: () => import("../commands/solution_diff.ts"),
+      examples: ["scafctl solution diff -f old.yaml -f new.yaml"],
+    }],
   },
 ];

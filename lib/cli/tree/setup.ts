@@ -19,8 +19,44 @@ async function configCheck(verb: "validate" | "schema"): Promise<CommandModule> 
   return { run: (await import("../commands/config_check.ts"))[verb] };
 }
 
+async function cache(verb: "info" | "clear"): Promise<CommandModule> {
+  return { run: (await import("../commands/cache.ts"))[verb] };
+}
+
 /** Commands about the user's own set-up. */
 export const SETUP_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "cache",
+    group: "Configuration & Security",
+    summary: "Show and clear what scafctl keeps of the network",
+    children: [
+      {
+        name: "clear",
+        aliases: ["clean", "rm"],
+        summary: "Remove cached files",
+        flags: [
+          { name: "force", short: "f", type: "bool", help: "do not ask" },
+          {
+            name: "kind",
+            short: "k",
+            type: "string",
+            values: ["all", "http", "build", "artifact"],
+            help: "which cache (default all)",
+          },
+          { name: "name", short: "n", type: "string", help: "only files whose name matches this glob" },
+          ...OUTPUT_FLAGS,
+        ],
+        load: () => cache("clear"),
+      },
+      {
+        name: "info",
+        aliases: ["status", "show"],
+        summary: "Show the caches and their sizes",
+        flags: OUTPUT_FLAGS,
+        load: () => cache("info"),
+      },
+    ],
+  },
   {
     name: "config",
     aliases: ["cfg"],

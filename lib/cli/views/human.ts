@@ -17,10 +17,10 @@ const PIPE_WIDTH = 110;
 
 /** A value in one of the forms for people, as text that ends with a newline (or is empty). */
 export function humanText(value: Value, format: Format, options: HumanOptions): string {
-  const limit = options.terminal ? { width: options.width } : {};
+  const limit = { columnOrder: columnOrder(value), ...(options.terminal && { width: options.width }) };
   switch (format) {
     case "csv":
-      return csv(value);
+      return csv(value, { columnOrder: limit.columnOrder });
     case "tree":
       return tree(value);
     case "mermaid":
@@ -32,4 +32,23 @@ export function humanText(value: Value, format: Format, options: HumanOptions): 
         ? keyValueTable(value, { width: options.terminal ? options.width : PIPE_WIDTH })
         : table(value, limit);
   }
+}
+
+/**
+ * Records of our own documents (ordinary objects) show their members in the order in which they were written; in data of
+ * users, whose order is not known, a name goes first.
+ */
+function columnOrder(value: Value): string[] {
+  const order = new Set<string>();
+  const visit = (part: Value, depth: number) => {
+    if (Array.isArray(part)) return part.slice(0, 20).forEach((item) => visit(item, depth));
+    if (!isObject(part) || depth > 2) return;
+    const isRecord = Object.getPrototypeOf(part) !== null;
+    for (const [key, member] of Object.entries(part)) {
+      if (isRecord) order.add(key);
+      visit(member, depth + 1);
+    }
+  };
+  visit(value, 0);
+  return order.size > 0 ? [...order] : ["name"];
 }

@@ -17,7 +17,7 @@ export function metricsTable(metrics: readonly ProviderMetric[]): string {
     ])
   );
   const heading = row(["Provider", "Total", "Success", "Failure", "Avg Duration", "Success %"]);
-  return ["", "Provider Execution Metrics:", line, heading, line, ...rows, line].join("\n");
+  return ["", "Provider Execution Metrics:", line, heading, line, ...rows, line, ""].join("\n");
 }
 
 function row(cells: readonly string[]): string {

@@ -1,0 +1,89 @@
+import { ScafctlError } from "../../diagnostics/mod.ts";
+import { loadSolution, type Solution } from "../../solution/mod.ts";
+import { equals, field, formatJson, isObject, type Value, type ValueObject } from "../../value/mod.ts";
+import type { Invocation } from "../invocation.ts";
+import { planOutput, renderValue } from "../output.ts";
+import { requestFor } from "../source.ts";
+import { solutionDocument } from "../views/solution_document.ts";
+
+interface Change {
+  readonly field: string;
+  readonly type: "added" | "removed" | "changed";
+  readonly oldValue?: Value;
+  readonly newValue?: Value;
+}
+
+/** `solution diff`: what two solutions have in common and what not, part by part. Exit 0 also when they differ. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { terminal } = invocation;
+  const plan = await planOutput(invocation, { expressions: false });
+  const names = [...invocation.flags.list("file"), ...invocation.args];
+  if (names.length !== 2) {
+    throw new ScafctlError("SCAF2005", `two solutions are compared, ${names.length} given`, {
+      hint: "scafctl solution diff -f old.yaml -f new.yaml",
+    });
+  }
+  const [left, right] = await Promise.all(names.map((name) => load(invocation, name)));
+  const changes: Change[] = [];
+  compareParts(solutionDocument(left!), solutionDocument(right!), "", 0, changes);
+  const count = (type: Change["type"]) => changes.filter((change) => change.type === type).length;
+  const summary = {
+    total: changes.length,
+    added: count("added"),
+    removed: count("removed"),
+    changed: count("changed"),
+  };
+  if (plan.structured) {
+    const value: ValueObject = {
+      pathA: names[0]!,
+      pathB: names[1]!,
+      changes: changes.length > 0 ? changes.map((change) => ({ ...change })) : null,
+      summary,
+    };
+    await terminal.data(await renderValue(value, plan, terminal));
+    return 0;
+  }
+  const lines = [`Solution Diff: ${names[0]} ↔ ${names[1]}`, ""];
+  if (changes.length === 0) lines.push("No structural differences found.");
+  const marks = { added: "+", removed: "-", changed: "~" };
+  for (const change of changes) {
+    const values = change.type === "changed" ? `: ${text(change.oldValue)} → ${text(change.newValue)}` : "";
+    lines.push(`${marks[change.type]} ${change.field}${values}`);
+  }
+  if (changes.length > 0) {
+    lines.push(
+      "",
+      `Total: ${summary.total} | Added: ${summary.added} | Removed: ${summary.removed} | Changed: ${summary.changed}`,
+    );
+  }
+  await terminal.data(lines.join("\n") + "\n");
+  return 0;
+}
+
+async function load(invocation: Invocation, name: string): Promise<Solution> {
+  return await loadSolution(await requestFor(invocation, name));
+}
+
+/** Named parts (resolvers, actions, tests) are compared one by one, their members down to this depth. */
+const DEEPEST = 6;
+
+function compareParts(old: Value, now: Value, path: string, depth: number, into: Change[]): void {
+  if (equals(old, now)) return;
+  if (!isObject(old) || !isObject(now) || depth >= DEEPEST) {
+    into.push({ field: path, type: "changed", oldValue: old, newValue: now });
+    return;
+  }
+  for (const key of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
+    const name = path === "" ? key : `${path}.${key}`;
+    const before = field(old, key);
+    const after = field(now, key);
+    if (before === undefined) into.push({ field: name, type: "added", newValue: after! });
+    else if (after === undefined) into.push({ field: name, type: "removed", oldValue: before });
+    else compareParts(before, after, name, depth + 1, into);
+  }
+}
+
+function text(value: Value | undefined): string {
+  const shown = formatJson(value ?? null, { escapeHtml: false });
+  return shown.length <= 80 ? shown : shown.slice(0, 79) + "…";
+}

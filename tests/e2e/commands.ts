@@ -1,0 +1,215 @@
+/** One command line with what it must give. */
+export interface Line {
+  /** The command as the tree names it: `run resolver`. */
+  readonly command: string;
+  /** Words after the command. */
+  readonly success: readonly string[];
+  /** What stdout holds then. */
+  readonly shows?: RegExp;
+  readonly stdin?: string;
+  /** Also run with `-o json`, whose output must parse. */
+  readonly json?: boolean;
+  readonly failure?: { readonly args: readonly string[]; readonly code: number; readonly says: RegExp };
+}
+
+const S = ["-f", "solution.yaml"];
+const UNKNOWN_FLAG = { args: ["--nonsense"], code: 1, says: /unknown flag: --nonsense/ };
+
+/** Every command with a line that works and one that does not. A test holds the list complete. */
+export const LINES: readonly Line[] = [
+  {
+    command: "run resolver",
+    success: [...S, "env=prod"],
+    shows: /prod/,
+    json: true,
+    failure: { args: [...S, "nobody"], code: 3, says: /nobody/ },
+  },
+  {
+    command: "run solution",
+    success: S,
+    shows: /done/,
+    json: true,
+    failure: { args: ["-f", "missing.yaml"], code: 4, says: /missing\.yaml/ },
+  },
+  {
+    command: "run action",
+    success: [...S, "one"],
+    shows: /first/,
+    json: true,
+    failure: { args: [...S, "nope"], code: 3, says: /nope/ },
+  },
+  {
+    command: "run provider",
+    success: ["static", "value=x"],
+    shows: /"data": "x"/,
+    json: true,
+    failure: { args: ["sttic"], code: 4, says: /did you mean "static"/ },
+  },
+  {
+    command: "render solution",
+    success: S,
+    shows: /"ActionGraph"/,
+    json: true,
+    failure: { args: ["-f", "empty.yaml"], code: 4, says: /empty\.yaml/ },
+  },
+  {
+    command: "eval cel",
+    success: ["--expression", "_.a + 1.0", "--data", '{"a": 1.0}'],
+    shows: /^2\n$/,
+    json: true,
+    failure: { args: ["--expression", "1 +"], code: 3, says: /Syntax error/ },
+  },
+  {
+    command: "eval template",
+    success: ["-t", "Hello {{ .name | upper }}", "-v", "name=bo"],
+    shows: /^Hello BO\n$/,
+    json: true,
+    failure: { args: ["-t", "{{ .a"], code: 1, says: /unclosed action/ },
+  },
+  {
+    command: "eval validate",
+    success: ["--type", "cel", "--expression", "1 + 1"],
+    shows: /valid/,
+    json: true,
+    failure: { args: ["--type", "go-template", "--expression", "{{ end }}"], code: 3, says: /invalid/ },
+  },
+  { command: "get cel-functions", success: ["-s", "toUpperCase"], json: true, failure: UNKNOWN_FLAG },
+  {
+    command: "get commands",
+    success: ["--leaf"],
+    shows: /scafctl run resolver/,
+    json: true,
+    failure: UNKNOWN_FLAG,
+  },
+  {
+    command: "get go-template-functions",
+    success: ["-s", "upper"],
+    shows: /upper/,
+    json: true,
+    failure: UNKNOWN_FLAG,
+  },
+  {
+    command: "get provider",
+    success: ["exec"],
+    shows: /Exec/,
+    json: true,
+    failure: { args: ["exek"], code: 4, says: /did you mean "exec"/ },
+  },
+  {
+    command: "get resolver refs",
+    success: ["--expr", "_.a + _['b']"],
+    shows: /^a\nb\n$/,
+    json: true,
+    failure: { args: [], code: 3, says: /exactly one/ },
+  },
+  {
+    command: "get solution",
+    success: S,
+    shows: /sample/,
+    json: true,
+    failure: { args: ["-f", "missing.yaml"], code: 4, says: /missing\.yaml/ },
+  },
+  {
+    command: "inspect solution",
+    success: S,
+    shows: /runCommand/,
+    json: true,
+    failure: { args: ["sample.yaml"], code: 3, says: /-f\/--file/ },
+  },
+  {
+    command: "snapshot show",
+    success: ["snapshot.json"],
+    shows: /Resolvers: {2}1/,
+    failure: { args: ["missing.json"], code: 4, says: /missing\.json/ },
+  },
+  {
+    command: "snapshot diff",
+    success: ["snapshot.json", "snapshot.json"],
+    shows: /Unchanged: 1/,
+    failure: { args: ["snapshot.json", "solution.yaml"], code: 4, says: /solution\.yaml/ },
+  },
+  {
+    command: "solution diff",
+    success: [...S, ...S],
+    shows: /No structural differences/,
+    json: true,
+    failure: { args: S, code: 3, says: /two solutions/ },
+  },
+  { command: "cache info", success: [], shows: /HTTP Cache/, json: true, failure: UNKNOWN_FLAG },
+  {
+    command: "cache clear",
+    success: ["--force"],
+    failure: { args: ["-k", "all-of-it"], code: 1, says: /valid: all, http/ },
+  },
+  {
+    command: "config get",
+    success: ["logging.level"],
+    shows: /none/,
+    json: true,
+    failure: { args: ["loging.level"], code: 3, says: /logging\.level/ },
+  },
+  {
+    command: "config init",
+    success: ["--dry-run"],
+    shows: /# logging:/,
+    failure: { args: ["-o", "solution.yaml"], code: 3, says: /exists already/ },
+  },
+  {
+    command: "config paths",
+    success: [],
+    shows: /config\.yaml/,
+    json: true,
+    failure: { args: ["--platform", "beos"], code: 3, says: /beos/ },
+  },
+  { command: "config reset", success: ["--force"], failure: { args: [], code: 3, says: /--force/ } },
+  { command: "config schema", success: [], shows: /"\$schema"/, failure: UNKNOWN_FLAG },
+  {
+    command: "config set",
+    success: ["cel.costLimit", "5"],
+    failure: { args: ["cel.costLimit", "lots"], code: 3, says: /whole number/ },
+  },
+  { command: "config show", success: [], shows: /costLimit: 1000000/, failure: UNKNOWN_FLAG },
+  {
+    command: "config unset",
+    success: ["cel.costLimit"],
+    failure: { args: ["cel.costLimits"], code: 3, says: /cel\.costLimit/ },
+  },
+  {
+    command: "config validate",
+    success: ["config-good.yaml"],
+    failure: { args: ["config-bad.yaml"], code: 2, says: /logging\.level/ },
+  },
+  { command: "config view", success: [], shows: /configFile/, json: true, failure: UNKNOWN_FLAG },
+  {
+    command: "paths",
+    success: ["cache"],
+    shows: /scafctl\n$/,
+    json: true,
+    failure: { args: ["cash"], code: 3, says: /did you mean "cache"/ },
+  },
+  { command: "completion bash", success: [], shows: /complete .*scafctl/, failure: UNKNOWN_FLAG },
+  { command: "completion fish", success: [], shows: /complete -c scafctl/, failure: UNKNOWN_FLAG },
+  { command: "completion nushell", success: [], shows: /nu-complete scafctl/, failure: UNKNOWN_FLAG },
+  {
+    command: "completion powershell",
+    success: [],
+    shows: /Register-ArgumentCompleter/,
+    failure: UNKNOWN_FLAG,
+  },
+  { command: "completion zsh", success: [], shows: /#compdef scafctl/, failure: UNKNOWN_FLAG },
+  { command: "options", success: [], shows: /--log-level/, failure: UNKNOWN_FLAG },
+  { command: "version", success: [], shows: /Version: +\d+\.\d+\.\d+/, json: true, failure: UNKNOWN_FLAG },
+];
+
+/** Files that the lines name. */
+export const FILES: Readonly<Record<string, string>> = {
+  "empty.yaml": "",
+  "snapshot.json": JSON.stringify({
+    metadata: { solution: "s", version: "1.0.0", status: "success" },
+    parameters: {},
+    resolvers: { a: { status: "success", value: 1, phase: 1 } },
+    phases: [{ phase: 1, resolvers: ["a"] }],
+  }),
+  "config-good.yaml": "logging: {level: debug}\n",
+  "config-bad.yaml": "logging: {level: loud}\n",
+};
