@@ -20,7 +20,7 @@ export interface Question {
  */
 export async function ask(question: Question, signal?: AbortSignal): Promise<string> {
   const prompts = await import("@clack/prompts");
-  const common = { output: process.stderr, ...(signal && { signal }) };
+  const common = { output: questionStream(), ...(signal && { signal }) };
   const { message } = question;
   const answer = question.choices
     ? await prompts.select({
@@ -47,9 +47,16 @@ export async function confirm(message: string, signal?: AbortSignal): Promise<bo
   const answer = await prompts.confirm({
     message,
     initialValue: false,
-    output: process.stderr,
+    output: questionStream(),
     ...(signal && { signal }),
   });
   if (prompts.isCancel(answer)) throw new ScafctlError("SCAF6005", "the question was not answered");
   return answer === true;
+}
+
+/** stderr. A terminal that does not tell its width (some report 0 columns) is taken for one of the usual size. */
+function questionStream(): typeof process.stderr {
+  const stream = process.stderr;
+  if (!stream.columns) Object.defineProperty(stream, "columns", { value: 80, configurable: true });
+  return stream;
 }

@@ -79,17 +79,18 @@ Deno.test({
 
 /** Runs the program on a pseudo terminal, types when it asks, and prints what it shows. */
 const TERMINAL = `
-import os, pty, select, sys, time
+import os, pty, select, signal, sys, time
 answer = sys.argv[1].encode().decode("unicode_escape").encode()
 pid, fd = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[3], sys.argv[3:])
 seen = b""
 asked = False
-while True:
-    ready, _, _ = select.select([fd], [], [], 30)
+deadline = time.monotonic() + 20
+while time.monotonic() < deadline:
+    ready, _, _ = select.select([fd], [], [], 1)
     if not ready:
-        break
+        continue
     try:
         data = os.read(fd, 65536)
     except OSError:
@@ -100,9 +101,12 @@ while True:
     if not asked and sys.argv[2].encode() in seen:
         asked = True
         os.write(fd, answer)
+else:
+    os.kill(pid, signal.SIGKILL)
 _, status = os.waitpid(pid, 0)
 sys.stdout.buffer.write(seen)
-sys.exit(os.waitstatus_to_exitcode(status))
+sys.stdout.buffer.flush()
+sys.exit(os.waitstatus_to_exitcode(status) & 255)
 `;
 
 const ASKING = `apiVersion: scafctl.io/v1
