@@ -11,10 +11,8 @@ import {
   send,
   shownUrl,
   TransportError,
+  type Wait,
 } from "./transport/mod.ts";
-
-/** Waits that many milliseconds, or until the signal is aborted; then it throws the signal's reason. */
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** What all requests of a call share. */
 export interface Caller {
@@ -157,18 +155,3 @@ export function retryAfter(value: string | undefined, now: number): number | und
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-
-/** The wait of real life. */
-export const realWait: Wait = (milliseconds, signal) =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });

@@ -1,12 +1,12 @@
 import type { Provider, ProviderContext, ProviderOutput } from "../../lib/provider/mod.ts";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
 import { descriptor } from "./descriptor.ts";
-import { type Caller, exchange, policyOf, realWait, type Wait } from "./exchange.ts";
+import { type Caller, exchange, policyOf } from "./exchange.ts";
 import { paginate } from "./pagination.ts";
 import { poll } from "./poll.ts";
 import { responseResult } from "./result.ts";
 import type { Settings } from "./settings.ts";
-import { shownUrl } from "./transport/mod.ts";
+import { realWait, shownUrl, type Wait } from "./transport/mod.ts";
 
 /** What tests replace. */
 export interface HttpOptions {

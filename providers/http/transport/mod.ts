@@ -16,3 +16,4 @@ export { canonicalName, type Headers, headerValues } from "./response.ts";
 export { isAddress, isLoopbackHost, refusalOf } from "./addresses.ts";
 export { allowedAddresses, type Resolver, systemResolver } from "./resolve.ts";
 export { closeIdle } from "./pool.ts";
+export { realWait, type Wait } from "./wait.ts";
