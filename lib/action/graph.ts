@@ -91,7 +91,7 @@ class Section {
       });
     }
     return levels(dag).levels.flatMap((level) =>
-      splitByConflict(namesOf(dag, level), (one, other) => actions.get(one)!.conflicts.has(other))
+      splitByConflict(namesOf(dag, level), (name) => actions.get(name)!.conflicts)
     );
   }
 

@@ -1,7 +1,15 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { Scope } from "../evaluate/mod.ts";
 import type { ProviderOutput } from "../provider/mod.ts";
-import { callProvider, millisText, providerOf, systemTimers, type Timers, wait } from "../run/mod.ts";
+import {
+  callProvider,
+  millisText,
+  onAbort,
+  providerOf,
+  systemTimers,
+  type Timers,
+  wait,
+} from "../run/mod.ts";
 import type { SchemaMode } from "../solution/model.ts";
 import { durationMillis, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ActionRun } from "./execute.ts";
@@ -259,9 +267,8 @@ class TimedWork {
   readonly #limit: number;
   readonly #grace: number;
   readonly #timers: Timers;
-  readonly #outer: AbortSignal;
   readonly #stopTimer: () => void;
-  readonly #onAbort: () => void;
+  readonly #forget: () => void;
   #deadline: number | undefined;
 
   constructor(timers: Timers = systemTimers, limit: number, outer: AbortSignal, grace: number) {
@@ -269,10 +276,9 @@ class TimedWork {
     this.#limit = limit;
     this.#grace = grace;
     this.#timers = timers;
-    this.#outer = outer;
-    this.#onAbort = () => this.#controller.abort(outer.reason);
-    outer.addEventListener("abort", this.#onAbort, { once: true });
-    if (outer.aborted) this.#onAbort();
+    const abort = () => this.#controller.abort(outer.reason);
+    this.#forget = onAbort(outer, abort);
+    if (outer.aborted) abort();
     this.#stopTimer = limit > 0
       ? timers.after(limit, () =>
         this.#controller.abort(
@@ -293,14 +299,14 @@ class TimedWork {
   run<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       let stopGrace = () => {};
-      const onAbort = () => {
+      const abort = () => {
         stopGrace = this.#timers.after(this.#grace, () => reject(this.signal.reason));
       };
-      this.signal.addEventListener("abort", onAbort, { once: true });
-      if (this.signal.aborted) onAbort();
+      this.signal.addEventListener("abort", abort, { once: true });
+      if (this.signal.aborted) abort();
       const settle = () => {
         stopGrace();
-        this.signal.removeEventListener("abort", onAbort);
+        this.signal.removeEventListener("abort", abort);
       };
       work.then((value) => {
         settle();
@@ -315,6 +321,6 @@ class TimedWork {
 
   stop(): void {
     this.#stopTimer();
-    this.#outer.removeEventListener("abort", this.#onAbort);
+    this.#forget();
   }
 }

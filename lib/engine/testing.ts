@@ -153,6 +153,8 @@ export interface BenchOptions {
   readonly providers?: readonly AnyProvider[];
   readonly engine?: Partial<EngineOptions>;
   readonly workingDirectory?: string;
+  /** Takes the events in place of the list, which a measurement does not want to fill. */
+  readonly events?: (event: EngineEvent) => void;
 }
 
 /**
@@ -181,7 +183,7 @@ export function testBench(options: BenchOptions = {}): Bench {
   const controller = new AbortController();
   const environment: RunEnvironment = {
     workingDirectory: options.workingDirectory ?? "/nowhere",
-    events: (event) => void events.push(event),
+    events: options.events ?? ((event) => void events.push(event)),
     signal: controller.signal,
     output: { structured: true, quiet: false, color: false, noColorFlag: true, width: 80 },
     secrets: { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) },

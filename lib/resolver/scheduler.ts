@@ -55,6 +55,12 @@ const EARLIER = { status: "dropped", reason: "earlier-phase" } as const;
 const DEPENDENCY = { status: "dropped", reason: "dependency" } as const;
 const CANCELLED = { status: "dropped", reason: "cancelled" } as const;
 
+/** Nodes that are started in one go before those get a chance to end. */
+const BURST = 256;
+
+/** How many turns they get. Work that only computes ends within them; work that waits is not waited for. */
+const TURNS = 64;
+
 class Scheduler<T> {
   readonly #schedule: Schedule;
   readonly #options: ScheduleOptions<T>;
@@ -73,6 +79,7 @@ class Scheduler<T> {
   #lastPhase = Infinity;
   #left: number;
   #isPumping = false;
+  #isYielding = false;
   #onAbort = () => this.#cancel();
 
   constructor(schedule: Schedule, options: ScheduleOptions<T>, done: (ends: NodeEnd<T>[]) => void) {
@@ -104,13 +111,21 @@ class Scheduler<T> {
     if (this.#isPumping) return;
     this.#isPumping = true;
     const limit = this.#options.maxConcurrency || Infinity;
-    while (this.#running.size < limit) {
+    for (let started = 0; this.#running.size < limit && !this.#isYielding; started++) {
       const node = this.#queue.take();
       if (node === undefined) break;
       this.#startNode(node);
+      // Thousands that are under way at once are hard on the memory, and no faster when all they do is compute.
+      if (started >= BURST && this.#running.size > BURST) this.#yield(TURNS);
     }
     this.#isPumping = false;
     if (this.#left === 0) this.#finish();
+  }
+
+  #yield(turns: number): void {
+    this.#isYielding = turns > 0 && this.#running.size > BURST / 2;
+    if (this.#isYielding) queueMicrotask(() => this.#yield(turns - 1));
+    else this.#pump();
   }
 
   #startNode(node: number): void {

@@ -15,6 +15,25 @@ export const systemTimers: Timers = {
   },
 };
 
+const fans = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls back when a signal is aborted, unless the returned function is called before. However many wait for the same
+ * signal, it has one listener: adding listeners to one target takes time in proportion to those it has.
+ */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  let callbacks = fans.get(signal);
+  if (!callbacks) {
+    const all = callbacks = new Set();
+    fans.set(signal, all);
+    signal.addEventListener("abort", () => {
+      for (const each of [...all]) each();
+    }, { once: true });
+  }
+  const own = callbacks.add(callback);
+  return () => own.delete(callback);
+}
+
 /** Waits, and ends early with the signal's reason when it is aborted. */
 export function wait(timers: Timers, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
