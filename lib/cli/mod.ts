@@ -1,4 +1,5 @@
 import { findCommand, normalise } from "./argv.ts";
+import { fillCodeCache } from "./code_cache.ts";
 import { helpPage } from "./help.ts";
 import { flagsOf } from "./spec.ts";
 import { ROOT } from "./tree/root.ts";
@@ -8,6 +9,7 @@ import { ROOT } from "./tree/root.ts";
  * this module; everything else comes in when a command runs.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  await fillCodeCache();
   const text = await quickAnswer(argv);
   if (text !== undefined) {
     print(text);

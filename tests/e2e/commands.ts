@@ -135,6 +135,12 @@ export const LINES: readonly Line[] = [
     json: true,
     failure: { args: S, code: 3, says: /two solutions/ },
   },
+  {
+    command: "new solution",
+    success: ["-n", "my-app", "--description", "An app"],
+    shows: /name: my-app/,
+    failure: { args: ["-n", "my-app"], code: 1, says: /--description/ },
+  },
   { command: "cache info", success: [], shows: /HTTP Cache/, json: true, failure: UNKNOWN_FLAG },
   {
     command: "cache clear",

@@ -26,6 +26,40 @@ async function cache(verb: "info" | "clear"): Promise<CommandModule> {
 /** Commands about the user's own set-up. */
 export const SETUP_COMMANDS: readonly CommandSpec[] = [
   {
+    name: "new",
+    group: "Scaffolding",
+    summary: "Begin something new",
+    children: [{
+      name: "solution",
+      aliases: ["sol", "s"],
+      summary: "Write a commented solution to begin with",
+      flags: [
+        { name: "name", short: "n", type: "string", help: "name of the solution", required: true },
+        { name: "description", type: "string", help: "what it is for, in one line", required: true },
+        { name: "version", type: "string", help: "metadata.version (default 0.1.0)" },
+        {
+          name: "features",
+          type: "string",
+          help: "parts it has: parameters, resolvers, actions, transforms, validation, tests, composition",
+        },
+        {
+          name: "providers",
+          type: "string",
+          help: "add samples of: http, env, file, exec, directory, go-template",
+        },
+        {
+          name: "output",
+          short: "o",
+          type: "string",
+          help: "write here instead of to stdout",
+          complete: "file",
+        },
+      ],
+      load: () => import("../commands/new_solution.ts"),
+      examples: ["scafctl new solution -n my-app --description 'Sets up an app' -o solution.yaml"],
+    }],
+  },
+  {
     name: "cache",
     group: "Configuration & Security",
     summary: "Show and clear what scafctl keeps of the network",

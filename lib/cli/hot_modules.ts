@@ -1,0 +1,19 @@
+/** The modules that most runs need, loaded together once: see `fillCodeCache`. Each import is for its loading only. */
+import "./run_command.ts";
+import "./commands/run_resolver.ts";
+import "./commands/run_solution.ts";
+import "./commands/render_solution.ts";
+import "../cel/mod.ts";
+import "../gotemplate/mod.ts";
+import "../yaml/mod.ts";
+import "../../providers/cel/mod.ts";
+import "../../providers/directory/mod.ts";
+import "../../providers/env/mod.ts";
+import "../../providers/exec/mod.ts";
+import "../../providers/file/mod.ts";
+import "../../providers/go-template/mod.ts";
+import "../../providers/http/mod.ts";
+import "../../providers/message/mod.ts";
+import "../../providers/parameter/mod.ts";
+import "../../providers/static/mod.ts";
+import "../../providers/validation/mod.ts";
