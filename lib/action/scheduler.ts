@@ -42,8 +42,11 @@ class PhaseRunner {
   readonly #begun: boolean[];
   readonly #running = new Set<number>();
   readonly #perBase = new Map<string, number>();
-  /** Ready ones that something other than a dependency holds back, in order. */
-  #parked: number[] = [];
+  /** Ready ones that a running action holds back, in order: an exclusive one, or others of their list. */
+  #aside: number[] = [];
+  /** Lowest phase that can still stop the section, and lowest one that is not over. */
+  #barrier = 0;
+  #frontier = 0;
   #lastPhase = Infinity;
   #left: number;
   #isPumping = false;
@@ -71,6 +74,7 @@ class PhaseRunner {
   }
 
   start(): void {
+    while (this.#risks[this.#barrier] === 0) this.#barrier++;
     this.#queue.start();
     this.#pump();
   }
@@ -78,28 +82,19 @@ class PhaseRunner {
   #pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    for (let node = this.#queue.take(); node !== undefined; node = this.#queue.take()) {
-      this.#parked.push(node);
-    }
-    // Ended ones make others ready, so this goes on until nothing moves.
-    let hasMoved = true;
-    while (hasMoved) {
-      hasMoved = false;
-      const waiting = this.#parked.sort((a, b) => this.#phaseOf[a]! - this.#phaseOf[b]! || a - b);
-      this.#parked = [];
-      for (const node of waiting) {
-        if (this.#phaseOf[node]! > this.#lastPhase) {
-          this.#options.skip(this.#actions[node]!);
-          this.#end(node);
-          hasMoved = true;
-        } else if (this.#mayStart(node)) this.#start(node);
-        else this.#parked.push(node);
+    do {
+      const aside = this.#aside;
+      this.#aside = [];
+      for (const node of aside) this.#consider(node);
+      for (let node = this.#queue.peek(); node !== undefined; node = this.#queue.peek()) {
+        const phase = this.#phaseOf[node]!;
+        // Ready ones come by phase, so that behind the first one that must wait all others wait too.
+        if (phase <= this.#lastPhase && (phase > this.#barrier || this.#isFull())) break;
+        this.#queue.take();
+        this.#consider(node);
       }
-      for (let node = this.#queue.take(); node !== undefined; node = this.#queue.take()) {
-        this.#parked.push(node);
-        hasMoved = true;
-      }
-    }
+      // What was set aside waits for something that runs; when skipping was all that happened, nothing does.
+    } while (this.#running.size === 0 && this.#aside.length > 0);
     this.#isPumping = false;
     if (this.#left === 0) {
       this.#left = -1;
@@ -107,14 +102,23 @@ class PhaseRunner {
     }
   }
 
-  #mayStart(node: number): boolean {
+  #isFull(): boolean {
     const { maxConcurrency } = this.#options;
-    if (maxConcurrency > 0 && this.#running.size >= maxConcurrency) return false;
+    return maxConcurrency > 0 && this.#running.size >= maxConcurrency;
+  }
+
+  /** Starts a ready action, skips it when the section has stopped, or sets it aside. */
+  #consider(node: number): void {
+    if (this.#phaseOf[node]! > this.#lastPhase) {
+      this.#options.skip(this.#actions[node]!);
+      this.#end(node);
+    } else if (!this.#isFull() && this.#mayStart(node)) this.#start(node);
+    else this.#aside.push(node);
+  }
+
+  #mayStart(node: number): boolean {
     const action = this.#actions[node]!;
-    const phase = this.#phaseOf[node]!;
-    for (let earlier = 0; earlier < phase; earlier++) {
-      if (this.#risks[earlier]! > 0 || (action.readsAll && this.#open[earlier]! > 0)) return false;
-    }
+    if (action.readsAll && this.#phaseOf[node]! > this.#frontier) return false;
     const { iteration } = action;
     if (iteration && iteration.concurrency > 0) {
       if ((this.#perBase.get(iteration.base) ?? 0) >= iteration.concurrency) return false;
@@ -148,6 +152,8 @@ class PhaseRunner {
     this.#left--;
     this.#open[phase]!--;
     if (this.#options.canStop(this.#actions[node]!)) this.#risks[phase]!--;
+    while (this.#risks[this.#barrier] === 0) this.#barrier++;
+    while (this.#open[this.#frontier] === 0) this.#frontier++;
     if (this.#open[phase] === 0 && this.#begun[phase]) {
       this.#options.onPhase?.(phase, this.#phases[phase]!, "finished");
     }
