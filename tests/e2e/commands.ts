@@ -203,6 +203,7 @@ export const LINES: readonly Line[] = [
     failure: UNKNOWN_FLAG,
   },
   { command: "completion zsh", success: [], shows: /#compdef scafctl/, failure: UNKNOWN_FLAG },
+  { command: "doctor", success: [], shows: /configuration +ok/, json: true, failure: UNKNOWN_FLAG },
   { command: "options", success: [], shows: /--log-level/, failure: UNKNOWN_FLAG },
   { command: "version", success: [], shows: /Version: +\d+\.\d+\.\d+/, json: true, failure: UNKNOWN_FLAG },
 ];

@@ -169,6 +169,13 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: "doctor",
+    group: "Configuration & Security",
+    summary: "Check that everything scafctl builds on is there",
+    flags: OUTPUT_FLAGS,
+    load: () => import("../commands/doctor.ts"),
+  },
+  {
     name: "paths",
     group: "Configuration & Security",
     summary: "List the places where scafctl keeps things, or print one",
