@@ -13,6 +13,8 @@ export class ResolverRun {
   /** Instants (ms since the epoch) at which running resolvers are out of time. */
   readonly deadlines = new Map<ResolverState, number>();
   readonly states: readonly ResolverState[];
+  /** Shared by all that have no value of their own yet; never changed. */
+  readonly #planVariables: ValueObject;
   /** Snapshots of `_` by phase; complete ones are kept, since several may look at the same. */
   readonly #snapshots = new Map<number, ValueObject>();
 
@@ -25,13 +27,13 @@ export class ResolverRun {
     states: readonly ResolverState[],
   ) {
     this.values = object(options.parameters);
+    this.#planVariables = object([["__plan", plan.document]]);
     this.states = states;
   }
 
   /** What a resolver sees before it has a value of its own. */
   scope(state: ResolverState): Scope {
-    const variables = object();
-    variables.__plan = this.plan.document;
+    const variables = this.#planVariables;
     const values = state.planned.whole ? this.snapshot(state.planned.phase - 1) : this.values;
     return { values, variables };
   }
