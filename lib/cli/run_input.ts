@@ -30,8 +30,10 @@ export function sortWords(words: readonly string[], hasFile: boolean): Words {
 
 function isReference(word: string): boolean {
   const form = sourceForm(word);
-  if (form === "url" || form === "registry") return true;
-  return form === "name" && /^[^@=]+@[^@=]+$/.test(word);
+  if (form === "url") return true;
+  // `image=ghcr.io/a/b` is a parameter.
+  if (word.includes("=") || word.startsWith("@")) return false;
+  return form === "registry" || (form === "name" && /^[^@]+@[^@]+$/.test(word));
 }
 
 /**

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { type EngineEvent, MetricsCollector } from "../engine/mod.ts";
+import { Output, type StreamName, Terminal, terminalFacts } from "../terminal/mod.ts";
+import { NO_LOG } from "./log.ts";
+import { runSink } from "./run_sink.ts";
+
+interface Setup {
+  readonly github?: boolean;
+  readonly structured?: boolean;
+  readonly silent?: boolean;
+}
+
+/** What the streams hold after the events. */
+async function after(events: readonly EngineEvent[], setup: Setup = {}): Promise<Record<StreamName, string>> {
+  const text = { stdout: "", stderr: "" };
+  const output = new Output({
+    write: (stream, bytes) => {
+      text[stream] += new TextDecoder().decode(bytes);
+      return Promise.resolve();
+    },
+  });
+  const facts = terminalFacts({ noColor: true }, {
+    env: (name) => setup.github && name === "GITHUB_ACTIONS" ? "true" : undefined,
+    isTerminal: () => false,
+    columns: () => undefined,
+  });
+  const terminal = new Terminal(facts, { quiet: false, verbose: false, debug: false }, output);
+  const { sink, finish } = runSink({
+    terminal,
+    log: NO_LOG,
+    structured: setup.structured ?? false,
+    silent: setup.silent ?? false,
+    progress: { event: () => {}, finish: () => {} },
+    metrics: new MetricsCollector(),
+  });
+  for (const event of events) await sink(event);
+  finish();
+  await output.flush();
+  return text;
+}
+
+function phase(names: string[], state: "started" | "finished"): EngineEvent {
+  return { type: "action.phase", time: 0, section: "actions", phase: 0, names, state };
+}
+
+function said(caller: string, text: string, stream: StreamName = "stdout"): EngineEvent {
+  return { type: "provider.output", time: 0, caller, callerKind: "action", provider: "exec", stream, text };
+}
+
+function finished(name: string): EngineEvent {
+  return {
+    type: "action.finished",
+    time: 0,
+    name,
+    section: "actions",
+    status: "succeeded",
+    duration: 1,
+    streamed: true,
+    attempts: 1,
+  };
+}
+
+Deno.test("streams: a lone action writes as it is, also without a line end", async () => {
+  const { stdout } = await after([
+    phase(["a"], "started"),
+    said("a", "one\ntwo"),
+    finished("a"),
+    said("b", "x\n"),
+  ]);
+  assert.equal(stdout, "one\ntwox\n");
+});
+
+Deno.test("streams: actions of one phase never share a line", async () => {
+  const { stdout, stderr } = await after([
+    phase(["a", "b"], "started"),
+    said("a", "a1\na"),
+    said("b", "b1\n"),
+    said("a", "2\n"),
+    said("b", "rest", "stderr"),
+    finished("a"),
+    finished("b"),
+  ]);
+  assert.equal(stdout, "[a] a1\n[b] b1\n[a] a2\n");
+  assert.equal(stderr, "[b] rest\n");
+});
+
+Deno.test("streams: beside data everything goes to stderr, and quiet output drops stdout", async () => {
+  const events = [phase(["a"], "started"), said("a", "text\n"), said("a", "err\n", "stderr"), finished("a")];
+  assert.deepEqual(await after(events, { structured: true }), { stdout: "", stderr: "text\nerr\n" });
+  assert.deepEqual(await after(events, { silent: true }), { stdout: "", stderr: "err\n" });
+});
+
+Deno.test("streams: under GitHub Actions the lines of a lone action are folded", async () => {
+  const { stdout, stderr } = await after(
+    [phase(["a"], "started"), said("a", "x\n"), finished("a"), phase(["a"], "finished")],
+    { github: true },
+  );
+  assert.equal(stdout, "x\n");
+  assert.equal(stderr, "::group::a\n::endgroup::\n");
+});
+
+Deno.test("streams: what a child solution says is passed on", async () => {
+  const { stdout } = await after([{
+    type: "child",
+    time: 0,
+    solution: "solution:c",
+    event: said("inner", "hi\n"),
+  }]);
+  assert.equal(stdout, "hi\n");
+});
