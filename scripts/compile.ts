@@ -4,12 +4,14 @@
  * `--download` is given, else from {@link fetchBase}.
  */
 import { BUNDLE, bundle } from "./bundle.ts";
+import { addNativeKeyring } from "./build/native.ts";
 import { fetchBase } from "./denort_base.ts";
 import { hostTarget, type Target, targetNamed } from "./build/targets.ts";
 
 /** Compiles an existing bundle for a target; returns the path of the program. */
 export async function compile(target: Target, options: { download?: boolean } = {}): Promise<string> {
   const output = `dist/${target.name}/${target.executable}`;
+  await addNativeKeyring(target, BUNDLE);
   const base = options.download ? undefined : await baseFor(target);
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [

@@ -1,7 +1,8 @@
 /**
- * Where the lane's module is. The bundler keeps every entry beside the others in one folder and rewrites no URLs, so a
- * bundled program finds it next to its own chunk, and the sources find it next to this file.
+ * Where the lane's module is. The bundler rewrites no URLs: every chunk stands at the top of the bundle and the lane's
+ * entry keeps its path below it, while the sources find it next to this file.
  */
 export function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith(".ts") ? "./lane_worker.ts" : "./lane_worker.js", import.meta.url);
+  const isSource = import.meta.url.endsWith(".ts");
+  return new URL(isSource ? "./lane_worker.ts" : "./lib/sandbox/lane_worker.js", import.meta.url);
 }

@@ -1,4 +1,5 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
+import { nativeKeyring } from "./native_keyring.ts";
 
 /** The one entry of the program in a system's keychain. */
 export interface Keychain {
@@ -24,7 +25,7 @@ export function systemKeychain(env: (name: string) => string | undefined): Keych
       throw unavailable("there is no desktop session");
     }
     try {
-      const { AsyncEntry } = await import("@napi-rs/keyring");
+      const { AsyncEntry } = await nativeKeyring();
       return new AsyncEntry(SERVICE, ACCOUNT, { linux: { store: "secret-service" } });
     } catch (error) {
       throw unavailable(messageOf(error), error);

@@ -7,6 +7,8 @@ export interface Target {
   /** Platform tag of Python wheels, from which a base can be taken. */
   readonly wheelTag: string;
   readonly executable: string;
+  /** Platform in the names of npm packages with native parts. */
+  readonly native: string;
   readonly format: "elf" | "mach-o" | "pe";
 }
 
@@ -15,6 +17,7 @@ export const TARGETS: readonly Target[] = [
   {
     triple: "x86_64-unknown-linux-gnu",
     name: "linux-x64",
+    native: "linux-x64-gnu",
     wheelTag: "manylinux_2_28_x86_64",
     executable: "scafctl",
     format: "elf",
@@ -22,6 +25,7 @@ export const TARGETS: readonly Target[] = [
   {
     triple: "aarch64-unknown-linux-gnu",
     name: "linux-arm64",
+    native: "linux-arm64-gnu",
     wheelTag: "manylinux_2_28_aarch64",
     executable: "scafctl",
     format: "elf",
@@ -29,6 +33,7 @@ export const TARGETS: readonly Target[] = [
   {
     triple: "x86_64-apple-darwin",
     name: "macos-x64",
+    native: "darwin-x64",
     wheelTag: "macosx_10_12_x86_64",
     executable: "scafctl",
     format: "mach-o",
@@ -36,6 +41,7 @@ export const TARGETS: readonly Target[] = [
   {
     triple: "aarch64-apple-darwin",
     name: "macos-arm64",
+    native: "darwin-arm64",
     wheelTag: "macosx_11_0_arm64",
     executable: "scafctl",
     format: "mach-o",
@@ -43,6 +49,7 @@ export const TARGETS: readonly Target[] = [
   {
     triple: "x86_64-pc-windows-msvc",
     name: "windows-x64",
+    native: "win32-x64-msvc",
     wheelTag: "win_amd64",
     executable: "scafctl.exe",
     format: "pe",
