@@ -43,6 +43,9 @@ const EMBEDDING: readonly (readonly [Block, bigint])[] = [
   [v6Block("2002::", 16, ""), 80n],
 ];
 
+/** Where all public IPv6 addresses are. */
+const GLOBAL = v6Block("2000::", 3, "");
+
 /**
  * Why a request may not go to an address unless private networks are allowed ("loopback", "private", …); undefined for an
  * ordinary public address. A text that is no IP address is refused as well.
@@ -58,7 +61,7 @@ export function refusalOf(address: string): string | undefined {
   for (const [block, shift] of EMBEDDING) {
     if (isIn(v6, 128, block)) return blockOf((v6 >> shift) & 0xffffffffn, 32, V4_BLOCKS);
   }
-  return undefined;
+  return isIn(v6, 128, GLOBAL) ? undefined : "reserved";
 }
 
 /** Whether a text is an IP address (IPv6 with or without brackets). */

@@ -32,6 +32,8 @@ const REFUSED = [
   ["2002:c0a8:0101::1", "private"],
   ["2001:0:53aa:64c:0:fbff:83f3:fefc", "reserved"],
   ["[::1]", "loopback"],
+  ["4000::1", "reserved"],
+  ["cf62::1", "reserved"],
   ["not-an-address", "not an IP address"],
   ["127.1", "not an IP address"],
   ["0177.0.0.1", "not an IP address"],
