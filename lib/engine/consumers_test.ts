@@ -180,8 +180,8 @@ Deno.test("the resolver graph is drawn in every format without running anything"
     `),
     { ...NO_PARAMETERS, only: ["b"] },
   );
-  assert.match(graph.draw("ascii"), /Phase 2:\n  - b \(conditional\)\n    depends on:\n      \* a\n/);
-  assert.match(graph.draw("mermaid"), /Phase_2\["Phase 2"\]\n    b\["b"\]/);
+  assert.match(graph.draw("ascii"), /Phase 2:\n {2}- b \(conditional\)\n {4}depends on:\n {6}\* a\n/);
+  assert.match(graph.draw("mermaid"), /Phase_2\["Phase 2"\]\n {4}b\["b"\]/);
   assert.match(graph.draw("dot"), /"b" -> "a";/);
   const { stats } = graph.document() as { stats: ValueObject };
   assert.equal(stats.totalResolvers, 2);
@@ -204,7 +204,7 @@ Deno.test("the action graph is drawn with what finally reads", async () => {
   );
   assert.match(
     graph.draw("ascii"),
-    /=== Finally Actions ===\nPhase 0:\n  - z\n    reads from:\n      \* each\[0\]\n/,
+    /=== Finally Actions ===\nPhase 0:\n {2}- z\n {4}reads from:\n {6}\* each\[0\]\n/,
   );
   assert.match(graph.draw("mermaid"), /z -\. reads \.-> each_0_/);
   const document = graph.document() as { crossSectionEdges: ValueObject[]; stats: ValueObject };

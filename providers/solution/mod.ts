@@ -10,6 +10,7 @@ import {
 } from "../../lib/provider/mod.ts";
 import { durationMillis, object, parseDuration, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { failure } from "../shared/failure.ts";
+import { requestRights } from "../shared/hosts.ts";
 import { flag, map, number, text } from "../shared/inputs.ts";
 
 /** Inputs after decoding. */
@@ -80,6 +81,12 @@ export const provider: Provider<SolutionInputs> = {
     whatIf: (inputs) => {
       const source = text(inputs, "source");
       return source ? `Would execute solution "${source}"` : "Would execute a solution";
+    },
+    rights: (inputs) => {
+      const source = text(inputs, "source") ?? "";
+      if (/^https?:\/\//i.test(source)) return requestRights(source).slice(0, 1);
+      // What looks like neither an address nor a path is the name of a catalog entry.
+      return /[\\/]|\.(ya?ml|json)$/i.test(source) ? [{ kind: "read", resource: source }] : [];
     },
     examples: [
       {
