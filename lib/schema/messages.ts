@@ -6,6 +6,8 @@ export interface SchemaProblem {
   /** Where in the data: `a.b[0]`; empty for the whole. */
   readonly path: string;
   readonly message: string;
+  /** Nothing is known of the data: the schema itself cannot be evaluated, or not within the bounds. */
+  readonly isUnusable?: true;
 }
 
 /** Keywords whose units only say that something below them failed. */

@@ -45,14 +45,14 @@ export async function validateForeign(schema: Value, data: Value): Promise<Schem
     const safe = prepare(toPlain(schema), support, () => {
       if (++evaluations > MAX_EVALUATIONS) throw new WorkLimit();
     });
-    if (tooLongToCompare(safe, plain)) return [{ path: "", message: "a list is too long for uniqueItems" }];
+    if (tooLongToCompare(safe, plain)) return [{ path: "", message: "a list is too long for uniqueItems", isUnusable: true }];
     // The validator knows formats by a table of the module only; what is added is taken out before anyone else runs.
     for (const [name, pattern] of formats) format[name] = (text: string) => matches(pattern, text);
     const validator = new Validator(safe as Schema | boolean, "2020-12", false);
     const { errors } = validator.validate(plain);
     return toProblems(errors, plain, (name) => formats.get(name));
   } catch (error) {
-    return [{ path: "", message: `the schema cannot be used: ${reason(error)}` }];
+    return [{ path: "", message: `the schema cannot be used: ${reason(error)}`, isUnusable: true }];
   } finally {
     for (const name of formats.keys()) delete format[name];
   }

@@ -1,6 +1,8 @@
 /** The solution file: reading, decoding into the typed model, checks, and the references between its parts. */
 export * from "./model.ts";
 export { type LoadRequest, loadSolution } from "./load.ts";
+export { type Inspection, inspectSolution } from "./inspect.ts";
+export { isPattern, matchFiles } from "./glob.ts";
 export { MAX_SOLUTION_BYTES, type SolutionSource } from "./read.ts";
 export { discoverSolution, type DiscoveryMode, type DiscoveryOptions } from "./discover.ts";
 export {
@@ -29,6 +31,7 @@ export {
   actionDependencies,
   baseName,
   type ProviderFacts,
+  type WorkflowProblem,
   workflowProblems,
 } from "./workflow_problems.ts";
 export { solutionSchema } from "./schema/mod.ts";

@@ -37,8 +37,8 @@ const UNREADABLE: TextReferences = {
   parseFailed: true,
 };
 
-const expressions = new BoundedCache<TextReferences>(4_096);
-const templates = new BoundedCache<TextReferences>(4_096);
+const expressions = new BoundedCache<TextReferences>(32_768);
+const templates = new BoundedCache<TextReferences>(32_768);
 
 /** What a CEL expression refers to. Names that macros bind are not free. Never throws. */
 export function expressionReferences(text: string): TextReferences {

@@ -3,6 +3,12 @@ import { build, minimalCycle } from "../graph/mod.ts";
 import { Collector, loopNames } from "./collect.ts";
 import type { ActionDefinition, Solution, Workflow } from "./model.ts";
 
+/** One thing that is wrong with a workflow. */
+export interface WorkflowProblem extends Diagnostic {
+  /** Where in the workflow: `actions.deploy.dependsOn[0]`. */
+  readonly at: string;
+}
+
 /** What the workflow validation asks about a provider. */
 export type ProviderFacts = (name: string) => { readonly exists: boolean; readonly hasAction: boolean };
 
@@ -23,7 +29,7 @@ const RESERVED_ALIASES = [
  * Everything that is wrong with a solution's workflow, each as `section.action.field: message` with its place, in the
  * order of the file. None of it needs a resolver value. Empty without a workflow.
  */
-export function workflowProblems(solution: Solution, providers: ProviderFacts): Diagnostic[] {
+export function workflowProblems(solution: Solution, providers: ProviderFacts): WorkflowProblem[] {
   const { workflow } = solution.spec;
   return workflow ? new WorkflowCheck(workflow, providers).run() : [];
 }
@@ -36,15 +42,21 @@ export function baseName(name: string): string {
 
 /** Aliases of a workflow's actions, each with the action's name. */
 export function actionAliases(workflow: Workflow): ReadonlyMap<string, string> {
+  const known = knownAliases.get(workflow);
+  if (known) return known;
   const aliases = new Map<string, string>();
   for (const action of [...workflow.actions.values(), ...workflow.finally.values()]) {
     if (action.alias !== undefined && !aliases.has(action.alias)) aliases.set(action.alias, action.name);
   }
+  knownAliases.set(workflow, aliases);
   return aliases;
 }
 
+// Asked for once per action.
+const knownAliases = new WeakMap<Workflow, ReadonlyMap<string, string>>();
+
 class WorkflowCheck {
-  readonly #problems: Diagnostic[] = [];
+  readonly #problems: WorkflowProblem[] = [];
   readonly #workflow: Workflow;
   readonly #providers: ProviderFacts;
   readonly #aliases: ReadonlyMap<string, string>;
@@ -56,7 +68,7 @@ class WorkflowCheck {
     this.#aliases = actionAliases(workflow);
   }
 
-  run(): Diagnostic[] {
+  run(): WorkflowProblem[] {
     const { actions, resultSchemaMode, range } = this.#workflow;
     this.#mode("resultSchemaMode", resultSchemaMode, range);
     for (const action of actions.values()) this.#action(action);
@@ -69,6 +81,7 @@ class WorkflowCheck {
     this.#problems.push({
       code: "SCAF4001",
       severity: "error",
+      at,
       message: `${at}: ${message}`,
       ...(range && { range }),
       ...(hint !== undefined && { hint }),

@@ -40,7 +40,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   paths: [],
   config: ["value", "diagnostics", "paths", "yaml", "schema"],
   terminal: ["value", "diagnostics", "text"],
-  lint: ["value", "diagnostics", "graph", "solution", "provider", "cel", "gotemplate", "schema", "yaml"],
+  lint: [
+    "value",
+    "diagnostics",
+    "graph",
+    "solution",
+    "provider",
+    "cel",
+    "gotemplate",
+    "schema",
+    "yaml",
+    "sandbox",
+  ],
 };
 
 /** These may import every room (front doors). */

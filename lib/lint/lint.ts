@@ -1,0 +1,105 @@
+import { location as placeText, type ScafctlError, type SourceRange } from "../diagnostics/mod.ts";
+import type { Registry } from "../provider/mod.ts";
+import { inspectSolution, type SolutionSource } from "../solution/mod.ts";
+import { type LintContext, makeContext } from "./context.ts";
+import { formatPath, rangeAt } from "./place.ts";
+import type { Remark, Rule, Severity } from "./rule.ts";
+import { RULES } from "./rules/mod.ts";
+
+/** Findings of one run beyond this number are dropped. */
+export const MAX_FINDINGS = 1000;
+
+/** What lint is asked to look at. */
+export interface LintRequest {
+  readonly source: SolutionSource;
+  readonly registry: Registry;
+  /** Where relative paths start; absolute. */
+  readonly workingDirectory: string;
+  /** Rules to apply; all when absent. */
+  readonly rules?: readonly Rule[];
+}
+
+/** One thing that lint found. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly category: string;
+  readonly message: string;
+  /** Place in the tree, such as `spec.resolvers.region.resolve.with[0]`; empty for the whole file. */
+  readonly location: string;
+  /** Place in the text; absent when there is no text. */
+  readonly range?: SourceRange;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
+/** The findings about one solution. */
+export interface LintResult {
+  /** In the order of the file; at most {@link MAX_FINDINGS}. */
+  readonly findings: readonly Finding[];
+  /** More was found than is listed. */
+  readonly truncated: boolean;
+  /** Why the solution cannot be read at all (the findings say it as well). */
+  readonly failure?: ScafctlError;
+}
+
+/**
+ * Looks for mistakes in a solution, from its text alone: nothing of it runs. What keeps it from being loaded is reported
+ * like everything else, and the rules still look at the parts that can be understood. Equal files give equal results.
+ */
+export async function lintSolution(request: LintRequest): Promise<LintResult> {
+  const inspection = await inspectSolution(request.source, request.workingDirectory);
+  const context = await makeContext(inspection, request.registry);
+  const found: Finding[] = [];
+  for (const rule of request.rules ?? RULES) {
+    for (const remark of await rule.check(context)) {
+      found.push(finding(rule, remark, context));
+      // A file can be made so that a rule finds very much; the rest would not be shown anyway.
+      if (found.length > 20 * MAX_FINDINGS) break;
+    }
+  }
+  const unique = withoutRepeats(found.sort(byPlace));
+  return {
+    findings: unique.slice(0, MAX_FINDINGS),
+    truncated: unique.length > MAX_FINDINGS,
+    ...(inspection.failure && { failure: inspection.failure }),
+  };
+}
+
+function finding(rule: Rule, remark: Remark, context: LintContext): Finding {
+  const range = remark.range ?? rangeAt(context.root, remark.at);
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    category: rule.category,
+    message: remark.message,
+    location: formatPath(remark.at),
+    hint: remark.hint ?? rule.fix,
+    ...(range && { range }),
+  };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** By place, then gravity: the linted file first, parts that it composes after it. */
+function byPlace(a: Finding, b: Finding): number {
+  return compareText(a.range?.source.name ?? "", b.range?.source.name ?? "") ||
+    (a.range?.start ?? 0) - (b.range?.start ?? 0) ||
+    RANK[a.severity] - RANK[b.severity] ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.location, b.location) ||
+    compareText(a.message, b.message);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function withoutRepeats(sorted: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return sorted.filter((one) => {
+    const place = one.range ? placeText(one.range) : "";
+    const key = `${one.rule}\u0000${one.location}\u0000${place}\u0000${one.message}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
