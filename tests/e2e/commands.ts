@@ -53,6 +53,20 @@ export const LINES: readonly Line[] = [
     failure: { args: ["-f", "empty.yaml"], code: 4, says: /empty\.yaml/ },
   },
   {
+    command: "lint",
+    success: S,
+    json: true,
+    failure: { args: ["-f", "missing.yaml"], code: 1, says: /missing\.yaml/ },
+  },
+  { command: "lint rules", success: [], shows: /unused-resolver/, json: true, failure: UNKNOWN_FLAG },
+  {
+    command: "lint explain",
+    success: ["empty-solution"],
+    shows: /Why: /,
+    json: true,
+    failure: { args: ["emtpy-solution"], code: 3, says: /did you mean "empty-solution"/ },
+  },
+  {
     command: "eval cel",
     success: ["--expression", "_.a + 1.0", "--data", '{"a": 1.0}'],
     shows: /^2\n$/,

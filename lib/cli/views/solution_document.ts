@@ -1,4 +1,4 @@
-import { type Inputs, type ProviderStep, type Solution, type ValidationRule } from "../../solution/mod.ts";
+import type { Inputs, ProviderStep, Solution, ValidationRule } from "../../solution/mod.ts";
 import { formatDuration, toValue, type ValueObject } from "../../value/mod.ts";
 import { refText } from "./inspection.ts";
 

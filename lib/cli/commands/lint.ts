@@ -1,0 +1,111 @@
+import { ExitCode, ScafctlError } from "../../diagnostics/mod.ts";
+import { type Finding, type LintResult, lintSolution, SEVERITIES, type Severity } from "../../lint/mod.ts";
+import { object, type ValueObject } from "../../value/mod.ts";
+import { annotation } from "../../terminal/mod.ts";
+import type { Invocation } from "../invocation.ts";
+import { planOutput, printResult } from "../output.ts";
+import { builtinRegistry } from "../registry.ts";
+import { solutionRequest } from "../source.ts";
+
+/** `lint`: exit 2 with an error among the findings, 1 when the solution cannot be loaded. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { args, flags, terminal } = invocation;
+  const plan = await planOutput(invocation);
+  const { source, workingDirectory } = await solutionRequest(invocation, {
+    mode: "default",
+    positional: args[0],
+  });
+  const result = await lintSolution({ source, workingDirectory, registry: builtinRegistry() });
+  // There is no text to point into: this is no finding about a solution.
+  if (result.failure && result.findings.every((finding) => !finding.range)) throw unreadable(result.failure);
+  const least = SEVERITIES.indexOf((flags.text("severity") ?? "info") as Severity);
+  const findings = result.findings.filter((finding) => SEVERITIES.indexOf(finding.severity) <= least);
+  const file = source.kind === "file" ? source.path : source.kind === "url" ? source.url : source.name;
+  const document = lintDocument(file, findings);
+  if (plan.structured || plan.expression) await printResult(invocation, plan, { value: document });
+  else if (plan.format !== "quiet") await printTable(invocation, findings, document);
+  if (terminal.facts.github) {
+    for (const finding of findings) {
+      terminal.write("stderr", annotationOf(finding));
+    }
+  }
+  if (result.truncated) terminal.warn("more was found than is listed");
+  return exitCode(result, findings);
+}
+
+function unreadable(failure: ScafctlError): ScafctlError {
+  return new ScafctlError(failure.code, failure.message, {
+    hint: failure.hint,
+    cause: failure.cause,
+    exit: ExitCode.general,
+  });
+}
+
+function exitCode(result: LintResult, findings: readonly Finding[]): number {
+  if (result.failure) return ExitCode.general;
+  return findings.some((finding) => finding.severity === "error")
+    ? ExitCode.validationFailed
+    : ExitCode.success;
+}
+
+/** The findings as the document of `-o json`. */
+export function lintDocument(file: string, findings: readonly Finding[]): ValueObject {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    file,
+    findings: findings.map((finding) => {
+      const position = finding.range?.source.position(finding.range.start);
+      return {
+        severity: finding.severity,
+        category: finding.category,
+        location: finding.location.replace(/^spec\./, ""),
+        message: finding.message,
+        suggestion: finding.hint,
+        ruleName: finding.rule,
+        ...(position && { line: position.line, column: position.column }),
+        ...(finding.range && { sourceFile: finding.range.source.name }),
+      };
+    }),
+    errorCount: count("error"),
+    warnCount: count("warning"),
+    infoCount: count("info"),
+  };
+}
+
+async function printTable(
+  invocation: Invocation,
+  findings: readonly Finding[],
+  document: ValueObject,
+): Promise<void> {
+  const { terminal } = invocation;
+  if (findings.length === 0) {
+    terminal.success("no findings");
+    return;
+  }
+  const { table } = await import("../../text/mod.ts");
+  const rows = findings.map((finding) => {
+    const position = finding.range?.source.position(finding.range.start);
+    return object({
+      Severity: finding.severity,
+      Rule: finding.rule,
+      Line: position ? `${position.line}:${position.column}` : "",
+      Location: finding.location.replace(/^spec\./, ""),
+      Message: finding.message,
+    });
+  });
+  const columnOrder = ["Severity", "Rule", "Line", "Location", "Message"];
+  await terminal.data(table(rows, { columnOrder }));
+  terminal.note(
+    `${document.errorCount} error(s), ${document.warnCount} warning(s), ${document.infoCount} info(s)`,
+  );
+}
+
+function annotationOf(finding: Finding): string {
+  return annotation({
+    code: "SCAF1007",
+    severity: finding.severity,
+    message: `${finding.message} (${finding.rule})`,
+    ...(finding.range && { range: finding.range }),
+    hint: finding.hint,
+  });
+}
