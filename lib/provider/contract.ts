@@ -32,6 +32,8 @@ export interface ProviderContext {
   readonly workingDirectory: string;
   /** The run's changes over the process environment; null means unset. */
   readonly environment: Readonly<Record<string, string | null>>;
+  /** The variables below those changes, where the run may not see the whole process environment. */
+  readonly inherited?: Readonly<Record<string, string>>;
   /** Facts of the running solution: name, version, displayName, description, category, tags; empty outside one. */
   readonly solution: ValueObject;
   /** Facts of the running program, for the metadata provider; absent where nobody needs them. */
@@ -49,11 +51,23 @@ export interface ProviderContext {
   readonly limits: ProviderLimits;
   /** What requests may reach; absent means the strictest. */
   readonly network?: NetworkFacts;
+  /** Folders that real paths are held against; absent means that nothing but the runtime narrows them. */
+  readonly reach?: Readonly<Record<"read" | "write", PathScope>>;
 }
 
 export interface NetworkFacts {
   /** Requests may go to private, loopback, link-local and reserved addresses (configuration `httpClient.allowPrivateIPs`). */
   readonly allowPrivateIPs: boolean;
+  /** The only hosts (`host` or `host:port`) that a request and its redirects may go to; absent means all. */
+  readonly hosts?: readonly string[];
+  /** Hosts that no request may go to. */
+  readonly deniedHosts?: readonly string[];
+}
+
+/** Paths that a call may use: what is at or below an allowed one and not at or below a denied one. All absolute. */
+export interface PathScope {
+  readonly allowed: true | readonly string[];
+  readonly denied: readonly string[];
 }
 
 /** What program runs, and how it was called. */
@@ -195,6 +209,8 @@ export type RightKind = "read" | "write" | "net" | "env" | "run" | "sys";
 export interface Right {
   readonly kind: RightKind;
   readonly resource?: string;
+  /** The call does without it when it is refused. */
+  readonly optional?: boolean;
 }
 
 export interface Example {

@@ -7,7 +7,8 @@ import { provider as file } from "../../providers/file/mod.ts";
 import { Children } from "./children.ts";
 import { FULL_GRANT, NO_GRANT, partialGrant } from "./grant.ts";
 import { Lane } from "./lane.ts";
-import { confine, type GrantUse, Lanes } from "./lanes.ts";
+import { confine, type GrantUse } from "./confine.ts";
+import { Lanes } from "./lanes.ts";
 import { Policy } from "./policy.ts";
 
 function context(folder: string, mode: Capability = "from"): ProviderContext {

@@ -2,7 +2,8 @@
 export * from "./scope.ts";
 export * from "./grant.ts";
 export * from "./policy.ts";
-export { confine, type Confinement, type GrantUse, LANE_PROVIDERS, Lanes } from "./lanes.ts";
+export { confine, type Confinement, type GrantUse } from "./confine.ts";
+export { LANE_PROVIDERS, Lanes } from "./lanes.ts";
 export { refusalError, refusalIn } from "./refusal.ts";
 export * from "./derive.ts";
 export * from "./trust.ts";

@@ -13,6 +13,7 @@ import {
   RIGHT_KINDS,
   unite,
 } from "./grant.ts";
+import { intersectScopes, NOTHING, type Scope } from "./scope.ts";
 
 /** How far a run is confined. `default` narrows kinds of right, `strict` also resources, `off` nothing. */
 export type SandboxMode = "strict" | "default" | "off";
@@ -30,6 +31,13 @@ export interface PolicyFolders {
   readonly solution?: string;
   readonly working: string;
   readonly output?: string;
+}
+
+/** A right that the policy does not give, and whether it is refused only because a resolver asks. */
+export interface PolicyRefusal {
+  readonly right: Right;
+  /** Strict mode lets actions write, and nothing else. */
+  readonly isResolverWrite: boolean;
 }
 
 /**
@@ -58,6 +66,17 @@ export class Policy {
     return this.mode === "off" ? FULL_GRANT : this.#limit;
   }
 
+  /** Resources that are refused whatever the limit says. */
+  get denied(): Grant {
+    return this.mode === "off" ? NO_GRANT : this.#denied;
+  }
+
+  /** Whether something narrows a kind of right below everything. */
+  narrows(kind: RightKind): boolean {
+    const denied = this.denied[kind];
+    return this.limit[kind] !== true || denied === true || denied.length > 0;
+  }
+
   /** The grant of the lane for a call with these needs: their kinds, each as far as the policy lets it reach. */
   grantFor(needed: Iterable<Right>): Grant {
     return keepKinds(this.#limit, grantOf(needed));
@@ -65,17 +84,26 @@ export class Policy {
 
   /**
    * The first of a call's rights that the policy refuses, by name. A right without resource passes when anything of its
-   * kind is allowed: the runtime then decides when the resource is known.
+   * kind is allowed: the runtime then decides when the resource is known. Optional rights refuse nothing.
    */
-  refuses(needed: Iterable<Right>): Right | undefined {
+  refuses(needed: Iterable<Right>, isAction = true): PolicyRefusal | undefined {
     if (this.mode === "off") return undefined;
     for (const right of needed) {
-      if (right.resource === undefined) {
-        const scope = this.#limit[right.kind];
-        if (scope !== true && scope.length === 0) return right;
-      } else if (permits(this.#denied, right) || !permits(this.#limit, right)) return right;
+      if (right.optional) continue;
+      if (this.mode === "strict" && !isAction && right.kind === "write") {
+        return { right, isResolverWrite: true };
+      }
+      if (!this.gives(right)) return { right, isResolverWrite: false };
     }
     return undefined;
+  }
+
+  /** Whether a right is given: its resource, or, without one, anything of its kind. */
+  gives(right: Right): boolean {
+    if (this.mode === "off") return true;
+    const scope = this.#limit[right.kind];
+    if (right.resource === undefined) return scope === true || scope.length > 0;
+    return permits(this.#limit, right) && !permits(this.#denied, right);
   }
 }
 
@@ -86,13 +114,26 @@ function openLimit(rules: PolicyRules, declared: Grant | undefined): Grant {
   return declared ? intersect(limit, declared) : limit;
 }
 
+/**
+ * Strict mode: paths below the run's folders, cut down to those that the solution declares; hosts, programs and variables
+ * that it names; and whatever the user's rules add. A declared `true` names nothing.
+ */
 function strictLimit(rules: PolicyRules, declared: Grant | undefined, folders: PolicyFolders): Grant {
   const readable = [folders.solution, folders.working, folders.output].filter((folder) =>
     folder !== undefined
   );
   const writable = folders.output === undefined ? [folders.working] : [folders.output];
-  const base = partialGrant({ read: readable, write: writable });
-  return unite(unite(base, declared ?? NO_GRANT), partialGrant(rules.allow));
+  const paths = partialGrant({ read: readable, write: writable });
+  const own = RIGHT_KINDS.map((kind): [RightKind, Scope] => {
+    const named = declared?.[kind] ?? NOTHING;
+    if (kind !== "read" && kind !== "write") return [kind, named === true ? NOTHING : named];
+    return [kind, isNothing(named) ? paths[kind] : intersectScopes(kind, paths[kind], named)];
+  });
+  return unite(Object.fromEntries(own) as Grant, partialGrant(rules.allow));
+}
+
+function isNothing(scope: Scope): boolean {
+  return scope !== true && scope.length === 0;
 }
 
 function withoutKinds(grant: Grant, rules: PolicyRules): Grant {

@@ -1,4 +1,5 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
+import type { PolicyRefusal } from "./policy.ts";
 
 /** What the runtime says when a right is missing, by kind. */
 const REQUIRES =
@@ -43,5 +44,16 @@ export function refusalError(provider: string, refusal: Refusal, cause?: unknown
   return new ScafctlError("SCAF6001", `${provider}: may not ${VERBS[refusal.kind] ?? refusal.kind} ${what}`, {
     hint: `${flag} allows it, or spec.permissions.${refusal.kind} in the solution`,
     cause,
+  });
+}
+
+/** The error for a right that the policy refuses before a call begins. */
+export function refusalOf(provider: string, { right, isResolverWrite }: PolicyRefusal): ScafctlError {
+  if (!isResolverWrite) {
+    return refusalError(provider, { kind: right.kind, resource: right.resource });
+  }
+  const what = right.resource === undefined ? "anything" : `"${right.resource}"`;
+  return new ScafctlError("SCAF6001", `${provider}: may not write ${what} in a resolver`, {
+    hint: "with --sandbox strict only actions write: move the step to spec.workflow.actions",
   });
 }

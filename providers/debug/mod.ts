@@ -18,6 +18,7 @@ import { flag, own, text } from "../shared/inputs.ts";
 import { withLock } from "../shared/lock.ts";
 import { forMode } from "../shared/mode_fields.ts";
 import { resolvePath } from "../shared/paths.ts";
+import { statOrUndefined } from "../shared/write.ts";
 
 const fields: Readonly<Record<string, JsonSchema>> = {
   success: boolProp("True"),
@@ -170,8 +171,11 @@ async function append(output: string, inputs: ValueObject, context: ProviderCont
   const file = text(inputs, "file");
   if (!file) throw failure("debug", "file is required for destination file");
   const place = { ...context, baseFolder: context.workingDirectory };
-  const path = await resolvePath("debug", file, place);
+  const path = await resolvePath("debug", file, place, "write");
   try {
+    const facts = await statOrUndefined(path.real);
+    // Opening a pipe would wait for a reader.
+    if (facts && !facts.isFile) throw failure("debug", `writing ${path.shown}: it is not an ordinary file`);
     await withLock(
       path.real,
       () => Deno.writeTextFile(path.real, output + "\n", { append: true, mode: 0o600 }),

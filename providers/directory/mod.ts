@@ -10,7 +10,8 @@ export const provider: Provider = {
   descriptor,
   async execute(inputs, context, host): Promise<ProviderOutput> {
     const operation = text(inputs, "operation") ?? "";
-    const path = await resolvePath("directory", text(inputs, "path") ?? "", context);
+    const use = operation === "list" || operation === "copy" ? "read" : "write";
+    const path = await resolvePath("directory", text(inputs, "path") ?? "", context, use);
     if (operation === "list") {
       if (context.dryRun) return { data: dryListing(path) };
       const { listFolder } = await import("./list.ts");
@@ -37,7 +38,7 @@ async function destinationOf(
   if (operation !== "copy" && operation !== "move") return undefined;
   const destination = text(inputs, "destination");
   if (!destination) throw failure("directory", `destination is required for operation "${operation}"`);
-  return await resolvePath("directory", destination, context);
+  return await resolvePath("directory", destination, context, "write");
 }
 
 async function change(

@@ -45,7 +45,13 @@ export const provider: Provider = {
       ),
     },
     rights: (inputs) => {
-      const name = text(inputs, "name") ?? text(inputs, "key");
+      const operation = text(inputs, "operation");
+      // A change stays within the run.
+      if (operation === "set" || operation === "unset") return [];
+      const prefix = text(inputs, "prefix");
+      const name = operation === "list"
+        ? prefix && `${prefix}*`
+        : text(inputs, "name") ?? text(inputs, "key");
       return [{ kind: "env", ...(name !== undefined && { resource: name }) }];
     },
     examples: [

@@ -73,7 +73,12 @@ export const descriptor: Descriptor = {
     const args = (list(inputs, "args") ?? []).map((argument) => String(argument));
     return `Would execute via ${shell} shell: ${commandLine(shell, text(inputs, "command") ?? "", args)}`;
   },
-  rights: () => [{ kind: "run" }, { kind: "read" }, { kind: "env" }],
+  rights: (inputs) => {
+    const shell = text(inputs, "shell");
+    // `auto` and `sh` take bash where there is one.
+    const program = shell === "pwsh" || shell === "cmd" ? shell : "bash";
+    return [{ kind: "run", resource: program }, { kind: "read" }, { kind: "env", optional: true }];
+  },
   examples: [
     {
       name: "Run a command",

@@ -71,10 +71,13 @@ function needed(name: string, environment: Readonly<Record<string, string>>): st
   throw failure("exec", `shell ${name} was not found`, { hint: `install ${name}, or use shell: auto` });
 }
 
+const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /** The first file of that name on the PATH of an environment that may be executed. */
 export function findProgram(name: string, environment: Readonly<Record<string, string>>): string | undefined {
   const isWindows = Deno.build.os === "windows";
-  const path = environment.PATH ?? environment.Path ?? "";
+  // Without a PATH the system's usual folders count, as they do for a shell.
+  const path = environment.PATH ?? environment.Path ?? (isWindows ? "" : USUAL_PATH);
   for (const folder of path.split(isWindows ? ";" : ":")) {
     if (folder === "") continue;
     const candidate = join(folder, isWindows ? `${name}.exe` : name);

@@ -15,7 +15,9 @@ async function pathOf(inputs: ValueObject, context: ProviderContext): Promise<Re
   if (path === undefined || path === "") {
     throw failure("file", `path is required for operation "${text(inputs, "operation")}"`);
   }
-  return await resolvePath("file", path, context);
+  const operation = text(inputs, "operation");
+  const isRead = operation === "read" || operation === "exists";
+  return await resolvePath("file", path, context, isRead ? "read" : "write");
 }
 
 /** `read`: the content as text, or as base64 with `encoding: binary`. */
@@ -81,7 +83,7 @@ async function removable(
   context: ProviderContext,
 ): Promise<ResolvedPath> {
   const parent = context.outputFolder === undefined
-    ? await resolvePath("file", dirname(path.shown), context)
+    ? await resolvePath("file", dirname(path.shown), context, "write")
     : await parentInside(given, path, context.outputFolder);
   return { shown: path.shown, real: join(parent.real, basename(path.shown)) };
 }

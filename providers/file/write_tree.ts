@@ -4,7 +4,7 @@ import { isObject, object, type Value, type ValueObject } from "../../lib/value/
 import { failure, systemFailure } from "../shared/failure.ts";
 import { mapParallel } from "../shared/parallel.ts";
 import { flag, list, text } from "../shared/inputs.ts";
-import { type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
+import { checkReach, type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
 import { dry, ensureOutputFolder, writeRequest } from "./operations.ts";
 import { pathMapper } from "./output_path.ts";
 import { sameBytes, type Status } from "./strategy.ts";
@@ -57,7 +57,7 @@ async function baseOf(inputs: ValueObject, context: ProviderContext): Promise<Re
   if (path === undefined || path === "") {
     throw failure("file", 'basePath is required for operation "write-tree"');
   }
-  return await resolvePath("file", path, context);
+  return await resolvePath("file", path, context, "write");
 }
 
 async function planTree(
@@ -74,6 +74,7 @@ async function planTree(
     host.signal.throwIfAborted();
     const mapped = await mapPath(given);
     const path = await resolveInside("file", mapped, base, "base path");
+    checkReach("file", path, context.reach, "write");
     if (path.shown === base.shown) throw failure("file", `entries[${index}]: path "${mapped}" names no file`);
     const request = writeRequest(inputs, context, path, content, entry);
     return { path: slashes(normalize(mapped)), request, change: await planWrite(request) };

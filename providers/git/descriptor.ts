@@ -89,7 +89,7 @@ export const descriptor: Descriptor = {
     return [
       { kind: "run", resource: "git" },
       { kind: "read" },
-      { kind: "env" },
+      { kind: "env", optional: true },
       // The credentials of a remote are handed over in a temporary file.
       ...(hasPassword ? [{ kind: "write" as const }] : []),
     ];

@@ -96,7 +96,9 @@ async function perform(
 ): Promise<ValueObject> {
   const given = text(inputs, "path");
   const isClone = operation === "clone";
-  const target = isClone && given ? (await resolvePath("git", given, placeOf(context))).real : undefined;
+  const target = isClone && given
+    ? (await resolvePath("git", given, placeOf(context), "write")).real
+    : undefined;
   const commands = commandsOf(operation, inputs, target);
   const folder = isClone ? context.outputFolder ?? context.workingDirectory : await folderOf(inputs, context);
   const git = gitIn(folder, context, host);

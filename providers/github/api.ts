@@ -11,6 +11,7 @@ import {
 } from "../../lib/value/mod.ts";
 import { environmentValue } from "../shared/environment.ts";
 import { failure } from "../shared/failure.ts";
+import { checkHost } from "../shared/hosts.ts";
 import {
   headerValues,
   type HttpResponse,
@@ -137,6 +138,7 @@ export class GitHubApi {
         {
           allowPrivate: this.context.network?.allowPrivateIPs ?? false,
           environment: (name) => environmentValue(this.context, name),
+          check: (target) => checkHost("github", target, this.context.network),
         },
         { responseSize, timeout: Math.min(TIMEOUT, left), signal: this.host.signal },
       );

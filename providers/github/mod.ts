@@ -10,6 +10,8 @@ import {
 } from "../../lib/provider/mod.ts";
 import { object, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { failure } from "../shared/failure.ts";
+import { requestRights } from "../shared/hosts.ts";
+import { certificateRights } from "../http/certificate_rights.ts";
 import { EXAMPLES } from "./examples.ts";
 import { realWait, type Wait } from "../http/transport/mod.ts";
 import { GitHubApi, GitHubError } from "./api.ts";
@@ -54,10 +56,10 @@ export function githubProvider(wait: Wait = realWait): Provider {
         `Would perform GitHub ${textOf(inputs, "operation")} on ${textOf(inputs, "owner")}/${
           textOf(inputs, "repo")
         }`,
-      rights: (inputs) => {
-        const base = textOf(inputs, "api_base") || "https://api.github.com";
-        return [{ kind: "net", ...(URL.canParse(base) && { resource: new URL(base).host }) }];
-      },
+      rights: (inputs) => [
+        ...requestRights(textOf(inputs, "api_base") || "https://api.github.com"),
+        ...certificateRights(),
+      ],
       examples: EXAMPLES,
     },
     async execute(inputs, context, host): Promise<ProviderOutput> {

@@ -9,8 +9,10 @@ import {
   objectSchema,
   stringProp,
 } from "../../lib/provider/mod.ts";
+import { requestRights } from "../shared/hosts.ts";
 import { text } from "../shared/inputs.ts";
 import type { ValueObject } from "../../lib/value/mod.ts";
+import { certificateRights } from "./certificate_rights.ts";
 import { STRATEGIES } from "./pagination_settings.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
@@ -132,11 +134,10 @@ export const descriptor: Descriptor<Settings> = {
   sensitiveFields: [],
   decode: readSettings,
   whatIf,
-  rights: (inputs) => {
-    const address = text(inputs, "url") ?? text(inputs, "endpoint");
-    const host = address && URL.canParse(address) ? new URL(address).host : "";
-    return [{ kind: "net", ...(host && { resource: host }) }];
-  },
+  rights: (inputs) => [
+    ...requestRights(text(inputs, "url") ?? text(inputs, "endpoint")),
+    ...certificateRights(),
+  ],
   examples: [
     {
       name: "Fetch JSON",

@@ -1,6 +1,7 @@
 import type { ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
-import { failure } from "../shared/failure.ts";
 import { environmentValue } from "../shared/environment.ts";
+import { failure } from "../shared/failure.ts";
+import { checkHost } from "../shared/hosts.ts";
 import { object } from "../../lib/value/mod.ts";
 import type { RetrySettings, Settings } from "./settings.ts";
 import {
@@ -27,6 +28,7 @@ export function policyOf(context: ProviderContext): NetworkPolicy {
   return {
     allowPrivate: context.network?.allowPrivateIPs ?? false,
     environment: (name) => environmentValue(context, name),
+    check: (target) => checkHost("http", target, context.network),
   };
 }
 

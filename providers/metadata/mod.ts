@@ -79,7 +79,7 @@ export const provider: Provider = {
         shell: stringProp("The user's shell"),
       }, ["version", "args", "cwd", "entrypoint", "command", "solution", "os", "arch", "shell"]),
     },
-    rights: () => [{ kind: "env", resource: "SHELL" }],
+    rights: () => [{ kind: "env", resource: "SHELL", optional: true }],
     examples: [
       {
         name: "Facts of the run",

@@ -1,6 +1,7 @@
 import type { ProviderContext } from "../../lib/provider/mod.ts";
 import { messageOf, ScafctlError } from "../../lib/diagnostics/mod.ts";
 import { failure } from "../shared/failure.ts";
+import { checkHost as checkReachable } from "../shared/hosts.ts";
 import { isForbiddenAddress } from "../shared/addresses.ts";
 
 /** Redirects that are followed. */
@@ -26,6 +27,7 @@ export async function fetchText(
   try {
     let url = new URL(address);
     for (let hop = 0; hop <= MOST_HOPS; hop++) {
+      checkReachable("parameter", url, context.network);
       if (!context.network?.allowPrivateIPs) await checkHost(url, lookup);
       const response = await fetch(url, { redirect: "manual", signal: limited });
       const location = response.status >= 300 && response.status < 400 && response.headers.get("location");

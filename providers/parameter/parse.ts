@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { ProviderContext } from "../../lib/provider/mod.ts";
 import { double, int, INT64_MAX, INT64_MIN, parseJson, tagInt64, type Value } from "../../lib/value/mod.ts";
 import { failure } from "../shared/failure.ts";
+import { checkReach, realPath } from "../shared/paths.ts";
 import { decodeText, readFileBounded } from "../shared/read.ts";
 import { fetchText } from "./fetch.ts";
 
@@ -59,7 +60,9 @@ function parseScalar(given: string): Value | undefined {
 
 async function readFile(key: string, given: string, context: ProviderContext): Promise<string> {
   const path = resolve(context.workingDirectory, pathOf(given));
-  const { bytes } = await readFileBounded("parameter", path, path, context.limits.fileSize);
+  const real = await realPath("parameter", path);
+  checkReach("parameter", { shown: path, real }, context.reach, "read");
+  const { bytes } = await readFileBounded("parameter", real, path, context.limits.fileSize);
   const { text, valid } = decodeText(bytes);
   if (!valid) throw failure("parameter", `parameter "${key}": ${path} is not UTF-8 text`);
   return text;

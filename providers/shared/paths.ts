@@ -15,20 +15,53 @@ export interface ResolvedPath {
 
 /**
  * Makes a path of a call absolute: below the output folder when the run has one, else below the base folder; an absolute
- * path is kept. With an output folder a relative path must stay inside it, also after symbolic links are followed
+ * path is kept. What it leads to is held against the run's reach for `use`; writing includes reading. With an output folder a relative path must stay inside it, also after symbolic links are followed
  * (SCAF6002). Throws for empty paths and for paths no file system takes.
  */
 export async function resolvePath(
   provider: string,
   path: string,
-  context: Pick<ProviderContext, "baseFolder" | "outputFolder">,
+  context: Pick<ProviderContext, "baseFolder" | "outputFolder" | "reach">,
+  use: "read" | "write" = "read",
 ): Promise<ResolvedPath> {
   checkPath(provider, path);
+  let found: ResolvedPath;
   if (isAbsolute(path) || context.outputFolder === undefined) {
     const shown = resolve(context.baseFolder, path);
-    return { shown, real: await realPath(provider, shown) };
+    found = { shown, real: await realPath(provider, shown) };
+  } else {
+    found = await resolveInside(provider, path, context.outputFolder, "output directory");
   }
-  return await resolveInside(provider, path, context.outputFolder, "output directory");
+  checkReach(provider, found, context.reach, "read");
+  if (use === "write") checkReach(provider, found, context.reach, "write");
+  return found;
+}
+
+/**
+ * Refuses a real path that the run may not use (SCAF6001), and /proc for everybody (SCAF6002): its entries are no files
+ * but views of processes, their memory and variables.
+ */
+export function checkReach(
+  provider: string,
+  { shown, real }: ResolvedPath,
+  reach: ProviderContext["reach"],
+  use: "read" | "write",
+): void {
+  if (Deno.build.os === "linux" && isInside("/proc", real)) {
+    throw failure(provider, `${shown} leads into /proc, which holds no files`, { code: "SCAF6002" });
+  }
+  const scope = reach?.[use];
+  if (!scope) return;
+  const isDenied = scope.denied.some((folder) => isInside(folder, real));
+  const isAllowed = scope.allowed === true || scope.allowed.some((folder) => isInside(folder, real));
+  if (isAllowed && !isDenied) return;
+  const way = shown === real ? "" : `, where ${shown} leads`;
+  throw failure(provider, `may not ${use} "${real}"${way}`, {
+    code: "SCAF6001",
+    hint: isDenied
+      ? `--deny-${use} refuses it`
+      : `--allow-${use}=${real} allows it, or spec.permissions.${use} in the solution`,
+  });
 }
 
 /**

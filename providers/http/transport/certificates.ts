@@ -5,20 +5,27 @@ import type { Environment } from "./proxy.ts";
 
 const loaded = new Map<string, Promise<string[]>>();
 
+const FILE_VARIABLES = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "DENO_CERT"];
+const FOLDERS_VARIABLE = "SSL_CERT_DIR";
+
+/** The files and folders with certificate authorities that the environment names. */
+export function authorityPaths(environment: Environment): { files: string[]; folders: string[] } {
+  const files = FILE_VARIABLES.flatMap((name) => environment(name) || []);
+  const separator = Deno.build.os === "windows" ? ";" : ":";
+  const folders = (environment(FOLDERS_VARIABLE) ?? "").split(separator).filter((path) => path !== "");
+  return { files: [...new Set(files)], folders: [...new Set(folders)] };
+}
+
 /**
  * Certificate authorities (PEM) that the environment names beside the built-in ones: SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and
- * DENO_CERT are files, SSL_CERT_DIR is a list of folders. Read once per process and value.
+ * DENO_CERT are files, SSL_CERT_DIR is a list of folders. Read once per process and value. What the grant of the call does
+ * not show is left out: the server's certificate then decides.
  */
 export async function extraAuthorities(environment: Environment): Promise<string[]> {
-  const files = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "DENO_CERT"].map(environment);
-  const folders = (environment("SSL_CERT_DIR") ?? "").split(Deno.build.os === "windows" ? ";" : ":");
+  const { files, folders } = authorityPaths(environment);
   const tasks = [
-    ...new Set(files).values().filter((path) => path).map((path) =>
-      once(`file ${path}`, () => readFile(path!))
-    ),
-    ...new Set(folders).values().filter((path) => path).map((path) =>
-      once(`dir ${path}`, () => readFolder(path))
-    ),
+    ...files.map((path) => once(`file ${path}`, () => readFile(path))),
+    ...folders.map((path) => once(`dir ${path}`, () => readFolder(path))),
   ];
   return (await Promise.all(tasks)).flat();
 }
@@ -38,6 +45,7 @@ async function readFile(path: string): Promise<string[]> {
   try {
     return [await Deno.readTextFile(path)];
   } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return [];
     throw new TransportError(
       "tls",
       `certificates in ${path} cannot be read: ${messageOf(error)}`,

@@ -119,6 +119,7 @@ async function exchange(
   policy: NetworkPolicy,
   limits: RequestLimits,
 ): Promise<HttpResponse> {
+  policy.check?.(request.url);
   const proxy = proxyFor(request.url, policy.environment);
   // Also through a proxy one connection serves one origin, since the origin's address is checked when it is opened.
   const key = [request.url.origin, proxy?.href, policy.allowPrivate, policy.environment("SSL_CERT_FILE")]

@@ -11,6 +11,8 @@ export interface NetworkPolicy {
   /** Private, loopback, link-local and reserved addresses may be dialled. */
   readonly allowPrivate: boolean;
   readonly environment: Environment;
+  /** Asked for every hop before anything of it is sent; throws when it may not be reached. */
+  readonly check?: (url: URL) => void;
   /** How names are looked up; the system's way when absent. */
   readonly resolver?: Resolver;
 }

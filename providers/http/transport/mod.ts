@@ -17,3 +17,4 @@ export { isAddress, isLoopbackHost, refusalOf } from "./addresses.ts";
 export { allowedAddresses, type Resolver, systemResolver } from "./resolve.ts";
 export { closeIdle } from "./pool.ts";
 export { realWait, type Wait } from "./wait.ts";
+export { authorityPaths } from "./certificates.ts";

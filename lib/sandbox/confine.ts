@@ -1,0 +1,190 @@
+import { resolve } from "node:path";
+import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
+import type { AnyProvider, Descriptor, ProviderContext, ProviderHost, Right } from "../provider/contract.ts";
+import type { ValueObject } from "../value/mod.ts";
+import { type Grant, grantOf, unite } from "./grant.ts";
+import { LANE_PROVIDERS, type Lanes } from "./lanes.ts";
+import { Narrowing } from "./narrowing.ts";
+import type { Policy } from "./policy.ts";
+import { refusalOf } from "./refusal.ts";
+
+/** Where programs are looked for when no PATH is visible. */
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** A right that a call used or was refused. */
+export interface GrantUse {
+  readonly provider: string;
+  readonly caller: string;
+  readonly kind: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+}
+
+/** Confines the providers of one run. */
+export interface Confinement {
+  readonly policy: Policy;
+  readonly lanes: Lanes;
+  readonly onUse: (use: GrantUse) => void;
+  /** The variables of the process; `Deno.env` when absent. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The provider under its grant: its needs are held against the policy first, then it runs in the lane of that grant, or,
+ * when it only computes, on the main thread. The same contract as the provider itself. A request under a list of hosts
+ * stays on the main thread as well, where every hop is held against the list.
+ */
+export function confine(provider: AnyProvider, confinement: Confinement): AnyProvider {
+  const { policy, lanes, onUse } = confinement;
+  const descriptor = provider.descriptor as Descriptor;
+  if (policy.mode === "off") return reported(provider, onUse);
+  const narrowing = new Narrowing(policy, confinement.variables ?? Deno.env.toObject());
+  const isForLane = LANE_PROVIDERS.has(descriptor.name);
+  // Decoding happens where the provider runs: what it returns need not be plain data.
+  const { decode, ...withoutDecode } = descriptor;
+  return {
+    descriptor: withoutDecode,
+    execute(inputs, context, host) {
+      const needed = neededRights(descriptor, inputs as ValueObject, context);
+      const refusal = policy.refuses(needed, context.mode === "action");
+      for (const right of needed) {
+        if (right.optional && !isSeen(narrowing, right)) continue;
+        onUse(useOf(descriptor.name, context, right, right !== refusal?.right && policy.gives(right)));
+      }
+      if (refusal) throw refusalOf(descriptor.name, refusal);
+      const narrow = narrowing.apply(context);
+      const watched = { ...host, ...watchedSources(descriptor.name, context, host, onUse) };
+      const wantsNet = needed.some(({ kind }) => kind === "net");
+      if (!isForLane || (wantsNet && narrowing.isNetNarrow)) {
+        const decoded = decode ? decodedInputs(descriptor, inputs as ValueObject) : inputs;
+        return provider.execute(decoded, narrow, watched);
+      }
+      return lanes.lane(laneGrant(policy, narrowing, needed)).execute(
+        descriptor.name,
+        inputs as ValueObject,
+        narrow,
+        watched,
+      );
+    },
+  };
+}
+
+/** Without a sandbox a provider runs as it is, and only what it uses is told. */
+function reported(provider: AnyProvider, onUse: (use: GrantUse) => void): AnyProvider {
+  const descriptor = provider.descriptor as Descriptor;
+  const { decode, ...withoutDecode } = descriptor;
+  return {
+    descriptor: withoutDecode,
+    execute(inputs, context, host) {
+      for (const right of neededRights(descriptor, inputs as ValueObject, context)) {
+        if (!right.optional) onUse(useOf(descriptor.name, context, right, true));
+      }
+      const watched = { ...host, ...watchedSources(descriptor.name, context, host, onUse) };
+      return provider.execute(
+        decode ? decodedInputs(descriptor, inputs as ValueObject) : inputs,
+        context,
+        watched,
+      );
+    },
+  };
+}
+
+function decodedInputs(descriptor: Descriptor, inputs: ValueObject): unknown {
+  try {
+    return descriptor.decode!(inputs);
+  } catch (error) {
+    if (error instanceof ScafctlError) throw error;
+    throw new ScafctlError("SCAF5004", `${descriptor.name}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Variables cross with the call, so no lane needs the right to see any. */
+function laneGrant(policy: Policy, narrowing: Narrowing, needed: readonly Right[]): Grant {
+  const kinds = needed.filter(({ kind, optional }) => kind !== "env" && !optional);
+  const grant = policy.grantFor(kinds);
+  const extra: Right[] = [];
+  if (grant.net !== true || kinds.some(({ kind }) => kind === "read")) {
+    // Nothing beyond what the call says.
+  } else {
+    for (const name of ["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "DENO_CERT"]) {
+      const paths = narrowing.variables[name]?.split(Deno.build.os === "windows" ? ";" : ":") ?? [];
+      for (const path of paths) if (path !== "") extra.push({ kind: "read", resource: resolve(path) });
+    }
+  }
+  const { run } = grant;
+  if (run !== true && run.length > 0) extra.push(...programFiles(run, narrowing.variables));
+  return extra.length > 0 ? unite(grant, grantOf(extra)) : grant;
+}
+
+/** The files under which a program can be found, so that a lane that may run it can look for it. */
+function programFiles(
+  programs: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Right[] {
+  const isWindows = Deno.build.os === "windows";
+  const folders = (variables.PATH ?? variables.Path ?? DEFAULT_PATH).split(isWindows ? ";" : ":");
+  return programs.filter((program) => !/[\\/]/.test(program)).flatMap((program) =>
+    folders.filter((folder) => folder !== "").map((folder): Right => ({
+      kind: "read",
+      resource: resolve(folder, isWindows ? `${program}.exe` : program),
+    }))
+  );
+}
+
+/** Secrets and tokens come from the main thread; that they were asked for is a use like any other. */
+function watchedSources(
+  provider: string,
+  context: ProviderContext,
+  { secrets, identities }: ProviderHost,
+  onUse: (use: GrantUse) => void,
+): Pick<ProviderHost, "secrets" | "identities"> {
+  const use = (kind: string, resource: string) =>
+    onUse({ provider, caller: context.caller.name, kind, resource, allowed: true });
+  return {
+    secrets: {
+      get(name) {
+        use("secret", name);
+        return secrets.get(name);
+      },
+      list() {
+        use("secret", "*");
+        return secrets.list();
+      },
+    },
+    identities: {
+      list: () => identities.list(),
+      claims: (handler, scope) => identities.claims(handler, scope),
+      groups: (handler) => identities.groups(handler),
+      token(handler, scope, refresh) {
+        use("token", handler);
+        return identities.token(handler, scope, refresh);
+      },
+    },
+  };
+}
+
+/** An optional right counts as used when there was something to see. */
+function isSeen(narrowing: Narrowing, { kind, resource }: Right): boolean {
+  return kind !== "env" || resource === undefined || Object.hasOwn(narrowing.variables, resource);
+}
+
+/** The rights of a call, with relative paths made absolute as the provider will make them. */
+function neededRights(descriptor: Descriptor, inputs: ValueObject, context: ProviderContext): Right[] {
+  const rights = descriptor.rights?.(inputs) ?? [];
+  const folder = context.outputFolder ?? context.baseFolder;
+  return rights.map((right) => {
+    const isPath = right.kind === "read" || right.kind === "write";
+    if (!isPath || right.resource === undefined || /^([A-Za-z]:)?[\\/]/.test(right.resource)) return right;
+    return { ...right, resource: `${folder}/${right.resource}` };
+  });
+}
+
+function useOf(provider: string, context: ProviderContext, right: Right, allowed: boolean): GrantUse {
+  return {
+    provider,
+    caller: context.caller.name,
+    kind: right.kind,
+    resource: right.resource ?? "*",
+    allowed,
+  };
+}

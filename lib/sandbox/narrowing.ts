@@ -1,0 +1,78 @@
+import type { PathScope, ProviderContext } from "../provider/contract.ts";
+import type { Policy } from "./policy.ts";
+import { allows, type Scope } from "./scope.ts";
+
+/**
+ * The part of a policy that the runtime cannot enforce, or not for calls on the main thread: providers hold real paths,
+ * hosts of every hop and variables against it themselves.
+ */
+export class Narrowing {
+  readonly #variables: Readonly<Record<string, string>>;
+  readonly #reach: ProviderContext["reach"];
+  readonly #isNetNarrow: boolean;
+  #network: { from: ProviderContext["network"]; to: ProviderContext["network"] } | undefined;
+
+  /** `variables` are those of the process. */
+  constructor(private readonly policy: Policy, variables: Readonly<Record<string, string>>) {
+    this.#variables = visible(policy, variables);
+    this.#isNetNarrow = policy.narrows("net");
+    if (policy.narrows("read") || policy.narrows("write")) {
+      this.#reach = { read: pathScope(policy, "read"), write: pathScope(policy, "write") };
+    }
+  }
+
+  /** The runtime cannot hold a request to this policy: it knows the dialled address only, not the host it stands for. */
+  get isNetNarrow(): boolean {
+    return this.#isNetNarrow;
+  }
+
+  /** The variables of the process that this run may see. */
+  get variables(): Readonly<Record<string, string>> {
+    return this.#variables;
+  }
+
+  /** The context of a call with what narrows it. */
+  apply(context: ProviderContext): ProviderContext {
+    return {
+      ...context,
+      inherited: this.#variables,
+      ...(this.#reach && { reach: this.#reach }),
+      ...(this.#isNetNarrow && { network: this.#networkOf(context.network) }),
+    };
+  }
+
+  /** One object for all calls, so that it crosses into a lane once. */
+  #networkOf(from: ProviderContext["network"]): NonNullable<ProviderContext["network"]> {
+    if (!this.#network || this.#network.from !== from) {
+      const { limit, denied } = this.policy;
+      this.#network = {
+        from,
+        to: {
+          allowPrivateIPs: from?.allowPrivateIPs ?? false,
+          ...(limit.net !== true && { hosts: limit.net }),
+          deniedHosts: listOf(denied.net),
+        },
+      };
+    }
+    return this.#network.to!;
+  }
+}
+
+function visible(policy: Policy, variables: Readonly<Record<string, string>>): Record<string, string> {
+  const { limit, denied } = policy;
+  if (!policy.narrows("env")) return { ...variables };
+  return Object.fromEntries(
+    Object.entries(variables).filter(([name]) =>
+      allows("env", limit.env, name) && !allows("env", denied.env, name)
+    ),
+  );
+}
+
+function pathScope({ limit, denied }: Policy, kind: "read" | "write"): PathScope {
+  return { allowed: limit[kind], denied: listOf(denied[kind]) };
+}
+
+/** A kind that is denied as a whole is out of the limit already. */
+function listOf(scope: Scope): readonly string[] {
+  return scope === true ? [] : scope;
+}
