@@ -60,17 +60,34 @@ Deno.test("formatFloat: every shortest form reads back to the same number", () =
   }));
 });
 
-Deno.test("formatFloat: toFixed agrees wherever there is no tie", () => {
-  fc.assert(fc.property(
-    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }),
-    fc.integer({ min: 0, max: 12 }),
-    (value, precision) => {
-      const ours = formatFloat(value, "f", precision);
-      const theirs = value.toFixed(precision);
-      const isTie = Math.abs(Math.abs(Number(ours)) - Math.abs(Number(theirs))) > 0;
-      // A tie is a dyadic fraction; then JS rounds away from zero and Go to even.
-      if (!isTie) assert.equal(Number(ours), Number(theirs));
-      assert.ok(Math.abs(Number(ours) - value) <= 0.5000001 * 10 ** -precision + Math.abs(value) * 1e-15);
-    },
-  ));
+/** A decimal text, or a double, as an exact fraction with a power of two or ten below. */
+function exactDecimal(text: string): [numerator: bigint, denominator: bigint] {
+  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
+  return [BigInt(whole + fraction), 10n ** BigInt(fraction.length)];
+}
+
+function exactDouble(value: number): [numerator: bigint, denominator: bigint] {
+  let denominator = 1n;
+  let scaled = Math.abs(value);
+  for (; !Number.isInteger(scaled); scaled *= 2) denominator *= 2n;
+  return [BigInt(scaled), denominator];
+}
+
+Deno.test("formatFloat: a fixed number of decimals is never off by more than half a unit, ties are even", () => {
+  const doubles = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 });
+  const halves = fc.integer({ min: -1e6, max: 1e6 }).map((number) => number / 8);
+  fc.assert(
+    fc.property(fc.oneof(doubles, halves), fc.integer({ min: 0, max: 12 }), (value, precision) => {
+      const text = formatFloat(value, "f", precision);
+      const [a, b] = exactDecimal(text);
+      const [c, d] = exactDouble(value);
+      const difference = a * d > c * b ? a * d - c * b : c * b - a * d;
+      // |a/b - c/d| compared with half a unit of the last place.
+      const twice = 2n * difference * 10n ** BigInt(precision);
+      assert.ok(twice <= b * d, `${value} %.${precision}f: ${text}`);
+      if (twice === b * d) assert.ok(a % 2n === 0n, `${value} %.${precision}f: ${text} is no even tie`);
+      assert.equal(text.startsWith("-"), value < 0 || Object.is(value, -0));
+    }),
+    { numRuns: 2_000 },
+  );
 });
