@@ -2,7 +2,10 @@ import { Children } from "./children.ts";
 import { type Grant, grantKey } from "./grant.ts";
 import { Lane } from "./lane.ts";
 
-/** Providers whose calls run in a lane. */
+/**
+ * Providers whose calls run in a lane. `hcl` is not among them: its libraries load code and data of their own with rights
+ * that no call has a reason for, and its files are held to the policy where their real paths are taken.
+ */
 export const LANE_PROVIDERS: ReadonlySet<string> = new Set([
   "file",
   "directory",
@@ -10,7 +13,6 @@ export const LANE_PROVIDERS: ReadonlySet<string> = new Set([
   "http",
   "git",
   "github",
-  "hcl",
 ]);
 
 /** The lanes of one process: one for each grant profile that was needed so far. */
