@@ -182,8 +182,8 @@ const EVENT_LEVELS: Record<Exclude<EngineEvent["type"], "log" | "child">, Record
   "action.retry": "warn",
   "action.finished": "info",
   "provider.output": "trace",
-  "provider.started": "trace",
-  "provider.finished": "trace",
+  "provider.started": "debug",
+  "provider.finished": "debug",
   "warning": "warn",
   "grant.used": "trace",
 };
@@ -201,7 +201,7 @@ function logEvent(log: Log, event: EngineEvent, solution?: string): void {
   for (const [key, value] of Object.entries(event)) {
     if (!LEFT_OUT.has(key) && value !== undefined) fields[key] = toValue(value);
   }
-  const failed = "status" in event && event.status === "failed";
+  const failed = "status" in event && (event.status === "failed" || event.status === "failure");
   const message = event.type === "warning" ? event.message : event.type;
   if (event.type === "warning") delete fields.message;
   log.write(failed ? "error" : EVENT_LEVELS[event.type], message, fields);

@@ -1,4 +1,5 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
+import { Masker } from "../engine/mod.ts";
 import { addMask, type Terminal } from "../terminal/mod.ts";
 import { formatJson, isObject, object, type Value, ValueMap, type ValueObject } from "../value/mod.ts";
 import { compileExpression, type Expression, filterItems } from "./expression.ts";
@@ -57,6 +58,8 @@ export interface Result {
   readonly value: Value;
   /** Names of top-level members that are sensitive. */
   readonly sensitive?: ReadonlySet<string>;
+  /** Values that are masked wherever they occur, also as a part of a text. */
+  readonly secrets?: readonly Value[];
   /** Names of top-level members that only data formats and diagrams show. */
   readonly internal?: ReadonlySet<string>;
 }
@@ -107,18 +110,31 @@ export async function renderValue(value: Value, plan: OutputPlan, terminal: Term
   }
 }
 
+/** Whether a result is printed without what is sensitive in it: always in forms for people, in others on demand. */
+export function masksResult({ flags, config, terminal }: Invocation, format: Format): boolean {
+  if (flags.bool("show-sensitive")) return false;
+  if (!DATA_FORMATS.has(format)) return true;
+  return flags.bool("mask-sensitive") || (terminal.facts.ci && config.bool("settings.maskInCI"));
+}
+
 /** What a format may show. */
 function visible(invocation: Invocation, format: Format, result: Result): Value {
-  const { flags, config, terminal } = invocation;
   const { value } = result;
-  if (!isObject(value) || flags.bool("show-sensitive")) return withoutInternal(value, format, result);
-  const masksData = flags.bool("mask-sensitive") || (terminal.facts.ci && config.bool("settings.maskInCI"));
-  if (DATA_FORMATS.has(format) && !masksData) return value;
+  if (!isObject(value) || invocation.flags.bool("show-sensitive")) {
+    return withoutInternal(value, format, result);
+  }
+  if (!masksResult(invocation, format)) return value;
   const names = result.sensitive ?? new Set<string>();
   const masked = object(
     Object.keys(value).map((key) => [key, names.has(key) ? MASKED : value[key]!] as const),
   );
-  return withoutInternal(masked, format, result);
+  return withoutInternal(maskSecrets(masked, result.secrets), format, result);
+}
+
+function maskSecrets(value: ValueObject, secrets: readonly Value[] = []): ValueObject {
+  const masker = new Masker();
+  for (const secret of secrets) masker.add(secret);
+  return masker.maskValue(value) as ValueObject;
 }
 
 function withoutInternal(value: Value, format: Format, result: Result): Value {
@@ -137,10 +153,11 @@ function without(value: ValueObject, names: ReadonlySet<string> | undefined): Va
 /** Under GitHub Actions the runner is told the secrets before they are printed, so that it hides them in its log. */
 function announceSecrets(invocation: Invocation, plan: OutputPlan, result: Result): void {
   const { terminal } = invocation;
-  if (!terminal.facts.github || !result.sensitive?.size || !isObject(result.value)) return;
+  if (!terminal.facts.github || !isObject(result.value)) return;
   if (!DATA_FORMATS.has(plan.format) && !invocation.flags.bool("show-sensitive")) return;
   const texts = new Set<string>();
-  for (const name of result.sensitive) collectTexts(result.value[name] ?? null, texts);
+  for (const name of result.sensitive ?? []) collectTexts(result.value[name] ?? null, texts);
+  for (const secret of result.secrets ?? []) collectTexts(secret, texts);
   for (const text of texts) terminal.write("stderr", addMask(text));
 }
 

@@ -1,10 +1,10 @@
 import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
 import { runDocument, type RunResult } from "../engine/mod.ts";
-import type { ValueObject } from "../value/mod.ts";
+import type { Value, ValueObject } from "../value/mod.ts";
 import type { DiscoveryMode } from "../solution/mod.ts";
 import type { Invocation } from "./invocation.ts";
-import { type OutputPlan, planOutput, printResult } from "./output.ts";
-import { runParameters } from "./run_input.ts";
+import { MASKED, masksResult, type OutputPlan, planOutput, printResult } from "./output.ts";
+import { loadWithParameters, runParameters } from "./run_input.ts";
 import { actionOptions, openSession, resolveOptions } from "./session.ts";
 import { solutionRequest } from "./source.ts";
 import { dryRunText } from "./views/dry_run_text.ts";
@@ -33,10 +33,11 @@ export async function runActions(invocation: Invocation, wish: ActionRun): Promi
   const { engine } = session;
   try {
     const request = await solutionRequest(invocation, { mode: wish.mode, positional: wish.source });
-    const solution = await engine.loadSolution(request);
+    const loaded = await loadWithParameters(invocation, engine, request, wish.parameters);
+    const { solution } = loaded;
     if (!solution.spec.workflow) throw noWorkflow(solution.metadata.name);
     await session.admit(solution);
-    const parameters = await runParameters(invocation, solution, wish.parameters);
+    const parameters = await runParameters(invocation, loaded);
     const resolve = await resolveOptions(invocation, parameters);
     if (flags.bool("dry-run")) {
       const document = await engine.dryRun(solution, resolve, {
@@ -89,10 +90,18 @@ async function printRun(
     return;
   }
   if (result.started || !result.error) {
-    const value = runDocument(result, { showExecution: flags.bool("show-execution") });
-    await printResult(invocation, plan, { value });
+    const value = runDocument(result, {
+      showExecution: flags.bool("show-execution"),
+      ...(masksResult(invocation, plan.format) && { masked: MASKED }),
+    });
+    await printResult(invocation, plan, { value, secrets: secretsOf(result) });
   }
   if (result.error) terminal.error(result.error);
+}
+
+/** The values of a run that must not be seen where secrets are masked, not even as a part of another text. */
+function secretsOf({ resolved: { sensitive, values } }: RunResult): Value[] {
+  return [...sensitive].flatMap((name): Value[] => Object.hasOwn(values, name) ? [values[name]!] : []);
 }
 
 function exitCode(result: RunResult): number {

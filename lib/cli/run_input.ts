@@ -1,6 +1,6 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
-import { parameterKeys } from "../engine/mod.ts";
-import type { Solution } from "../solution/mod.ts";
+import { type Engine, parameterKeys } from "../engine/mod.ts";
+import type { LoadRequest, Solution } from "../solution/mod.ts";
 import type { ValueObject } from "../value/mod.ts";
 import type { Invocation } from "./invocation.ts";
 import { askMissing } from "./missing.ts";
@@ -36,24 +36,42 @@ function isReference(word: string): boolean {
   return form === "registry" || (form === "name" && /^[^@]+@[^@]+$/.test(word));
 }
 
+/** A solution and the parameters of the command line. */
+export interface Loaded {
+  readonly solution: Solution;
+  readonly given: ValueObject;
+}
+
 /**
- * The parameters of a run: flags, then positionals, then answers to questions. Keys that the solution does not read are
- * refused. `wanted` names the resolvers that will run, when not all do.
+ * Loads a solution, knowing the parameters of the command line (flags, then positionals): a reference to one of them is
+ * no mistake of the solution (decision F12).
  */
-export async function runParameters(
+export async function loadWithParameters(
   invocation: Invocation,
-  solution: Solution,
+  engine: Pick<Engine, "loadSolution">,
+  request: LoadRequest,
   positionals: readonly string[],
-  wanted?: ReadonlySet<string>,
-): Promise<ValueObject> {
-  const texts = [...invocation.flags.list("resolver"), ...positionals];
-  const parameters = await readParameters(texts, {
+): Promise<Loaded> {
+  const given = await readParameters([...invocation.flags.list("resolver"), ...positionals], {
     stdin: invocation.stdin,
     folder: invocation.folder,
     flag: "-r",
   });
-  checkKeys(parameters, parameterKeys(solution), "solution");
-  return await askMissing(invocation, solution, parameters, wanted);
+  const parameters = { has: (name: string) => Object.hasOwn(given, name) };
+  return { solution: await engine.loadSolution({ ...request, parameters }), given };
+}
+
+/**
+ * The parameters of a run: those given, then answers to questions. Keys that the solution does not read are refused.
+ * `wanted` names the resolvers that will run, when not all do.
+ */
+export async function runParameters(
+  invocation: Invocation,
+  { solution, given }: Loaded,
+  wanted?: ReadonlySet<string>,
+): Promise<ValueObject> {
+  checkKeys(given, parameterKeys(solution), "solution");
+  return await askMissing(invocation, solution, given, wanted);
 }
 
 /** Refuses a snapshot without a file, or together with a graph. */

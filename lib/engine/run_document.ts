@@ -1,10 +1,22 @@
 import { millisText, type RunResult, secondsText } from "../run/mod.ts";
 import { object, type Value, type ValueObject } from "../value/mod.ts";
 
+/** What differs from the whole document. */
+export interface RunDocumentOptions {
+  readonly showExecution?: boolean;
+  /** Stands in for the results of actions that are sensitive; they are shown when absent. */
+  readonly masked?: string;
+}
+
 /** The result document of a run, as `-o json` and `-o yaml` print it. */
-export function runDocument(result: RunResult, options: { showExecution?: boolean } = {}): ValueObject {
+export function runDocument(result: RunResult, options: RunDocumentOptions = {}): ValueObject {
   const document = object([
-    ["actions", object(result.outcomes.map((outcome) => [outcome.name, outcomeDocument(outcome)] as const))],
+    [
+      "actions",
+      object(
+        result.outcomes.map((outcome) => [outcome.name, outcomeDocument(outcome, options.masked)] as const),
+      ),
+    ],
     ["status", result.status],
     ["startTime", secondsText(result.startTime)],
     ["endTime", secondsText(result.endTime)],
@@ -16,9 +28,11 @@ export function runDocument(result: RunResult, options: { showExecution?: boolea
   return document;
 }
 
-function outcomeDocument(outcome: RunResult["outcomes"][number]): ValueObject {
+function outcomeDocument(outcome: RunResult["outcomes"][number], masked: string | undefined): ValueObject {
   const entries: [string, Value][] = [["status", outcome.status]];
-  if (outcome.results !== undefined) entries.push(["results", outcome.results]);
+  if (outcome.results !== undefined) {
+    entries.push(["results", outcome.sensitive && masked !== undefined ? masked : outcome.results]);
+  }
   if (outcome.errorMessage !== undefined) entries.push(["error", outcome.errorMessage]);
   if (outcome.skipReason !== undefined) entries.push(["skipReason", outcome.skipReason]);
   if (outcome.ignored) entries.push(["ignored", true]);

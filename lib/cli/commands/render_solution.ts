@@ -4,7 +4,7 @@ import type { Solution } from "../../solution/mod.ts";
 import { formatJson, type ValueObject } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { type OutputPlan, planOutput } from "../output.ts";
-import { checkSnapshotFlags, runParameters } from "../run_input.ts";
+import { checkSnapshotFlags, loadWithParameters, runParameters } from "../run_input.ts";
 import { actionOptions, openSession, resolveOptions, type Session } from "../session.ts";
 import { writeOutputFile, writeSnapshot } from "../snapshot_file.ts";
 import { solutionRequest } from "../source.ts";
@@ -19,9 +19,10 @@ export async function run(invocation: Invocation): Promise<number> {
   const session = openSession(invocation, plan);
   try {
     const request = await solutionRequest(invocation, { mode: "default", positional: args[0] });
-    const solution = await session.engine.loadSolution(request);
+    const loaded = await loadWithParameters(invocation, session.engine, request, []);
+    const { solution } = loaded;
     await session.admit(solution);
-    const parameters = await runParameters(invocation, solution, []);
+    const parameters = await runParameters(invocation, loaded);
     if (flags.bool("snapshot")) {
       const result = await session.engine.resolve(solution, await resolveOptions(invocation, parameters));
       session.finish();

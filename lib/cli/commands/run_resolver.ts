@@ -3,7 +3,7 @@ import type { ResolveResult } from "../../engine/mod.ts";
 import { formatJson, object, type ValueObject } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult } from "../output.ts";
-import { checkSnapshotFlags, runParameters, sortWords } from "../run_input.ts";
+import { checkSnapshotFlags, loadWithParameters, runParameters, sortWords } from "../run_input.ts";
 import { openSession, resolveOptions } from "../session.ts";
 import { writeSnapshot } from "../snapshot_file.ts";
 import { solutionRequest } from "../source.ts";
@@ -20,10 +20,11 @@ export async function run(invocation: Invocation): Promise<number> {
   const { engine } = session;
   try {
     const request = await solutionRequest(invocation, { mode: "default", positional: words.source });
-    const solution = await engine.loadSolution(request);
+    const loaded = await loadWithParameters(invocation, engine, request, words.parameters);
+    const { solution } = loaded;
     const only = words.names.length > 0 ? words.names : undefined;
     if (flags.bool("graph")) {
-      const parameters = await runParameters(invocation, solution, words.parameters, new Set());
+      const parameters = await runParameters(invocation, loaded, new Set());
       const graph = await engine.resolverGraph(solution, await resolveOptions(invocation, parameters, only));
       const format = flags.text("graph-format") as "ascii" | "dot" | "mermaid" | "json";
       const text = format === "json"
@@ -33,7 +34,7 @@ export async function run(invocation: Invocation): Promise<number> {
       return ExitCode.success;
     }
     await session.admit(solution);
-    const parameters = await runParameters(invocation, solution, words.parameters, only && new Set(only));
+    const parameters = await runParameters(invocation, loaded, only && new Set(only));
     const result = await engine.resolve(solution, await resolveOptions(invocation, parameters, only));
     session.finish();
     if (flags.bool("snapshot")) await writeSnapshot(invocation, solution, result, parameters);
