@@ -10,10 +10,12 @@ export function builtinRegistry(): Registry {
   registry.registerLazy("exec", async () => (await import("../../providers/exec/mod.ts")).provider);
   registry.registerLazy("file", async () => (await import("../../providers/file/mod.ts")).provider);
   registry.registerLazy("git", async () => (await import("../../providers/git/mod.ts")).provider);
+  registry.registerLazy("github", async () => (await import("../../providers/github/mod.ts")).provider);
   registry.registerLazy(
     "go-template",
     async () => (await import("../../providers/go-template/mod.ts")).provider,
   );
+  registry.registerLazy("hcl", async () => (await import("../../providers/hcl/mod.ts")).provider);
   registry.registerLazy("http", async () => (await import("../../providers/http/mod.ts")).provider);
   registry.registerLazy("identity", async () => (await import("../../providers/identity/mod.ts")).provider);
   registry.registerLazy("message", async () => (await import("../../providers/message/mod.ts")).provider);
