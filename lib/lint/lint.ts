@@ -58,7 +58,7 @@ export async function lintSolution(request: LintRequest): Promise<LintResult> {
       if (found.length > 20 * MAX_FINDINGS) break;
     }
   }
-  const unique = withoutRepeats(found.sort(byPlace));
+  const unique = withoutRepeats(withoutEchoes(found).sort(byPlace));
   return {
     findings: unique.slice(0, MAX_FINDINGS),
     truncated: unique.length > MAX_FINDINGS,
@@ -79,6 +79,7 @@ function finding(rule: Rule, remark: Remark, context: LintContext): Finding {
   };
 }
 
+const SCHEMA_RULE = "schema-violation";
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** By place, then gravity: the linted file first, parts that it composes after it. */
@@ -93,6 +94,22 @@ function byPlace(a: Finding, b: Finding): number {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What a rule of its own says about a place is clearer than what the schema says about it. */
+function withoutEchoes(found: readonly Finding[]): Finding[] {
+  const told = new Set<string>();
+  for (const { rule, severity, location } of found) {
+    if (severity === "info" || rule === SCHEMA_RULE) continue;
+    for (
+      let end = location.length;
+      end > 0;
+      end = Math.max(location.lastIndexOf(".", end - 1), location.lastIndexOf("[", end - 1))
+    ) {
+      told.add(location.slice(0, end));
+    }
+  }
+  return found.filter(({ rule, location }) => rule !== SCHEMA_RULE || !told.has(location));
 }
 
 function withoutRepeats(sorted: readonly Finding[]): Finding[] {

@@ -148,22 +148,20 @@ export function within(
   return inBlock(range, text, offset) ?? range;
 }
 
-/** In a block scalar every line is indented; the line of the offset is found by counting. */
+/** In a block scalar every line is indented: the line of the offset is the same, the column is not. */
 function inBlock(range: SourceRange, text: string, offset: number): SourceRange | undefined {
-  const { source } = range;
-  if (!/^[|]/.test(source.text.slice(range.start, range.start + 1))) return undefined;
+  const { source, start, end } = range;
   const before = text.slice(0, offset);
-  const row = before.split("\n").length;
-  const column = offset - (before.lastIndexOf("\n") + 1);
-  const line = text.split("\n")[row - 1] ?? "";
-  let at = range.start;
-  for (let count = 0; count < row; count++) {
-    const end = source.text.indexOf("\n", at);
-    if (end === -1) return undefined;
-    at = end + 1;
+  const row = before.split("\n").length - 1;
+  const line = text.split("\n")[row] ?? "";
+  const written = source.text.slice(start, end).split("\n");
+  const index = /^[|>]/.test(written[0] ?? "") ? row + 1 : row;
+  const found = written[index];
+  if (line.trim() === "" || found === undefined || !found.trimEnd().endsWith(line.trimEnd())) {
+    return undefined;
   }
-  const indent = source.text.indexOf(line, at) - at;
-  if (line === "" || indent < 0 || at + indent > range.end) return undefined;
-  const start = at + indent + column;
-  return { source, start, end: start + 1 };
+  const lineStart = written.slice(0, index).reduce((sum, one) => sum + one.length + 1, start);
+  const column = offset - (before.lastIndexOf("\n") + 1);
+  const at = lineStart + found.trimEnd().length - line.trimEnd().length + column;
+  return { source, start: at, end: at + 1 };
 }

@@ -18,16 +18,21 @@ const UNQUOTED: readonly (readonly [RegExp, string])[] = [
   [/\$'/y, "the quoting $'…'"],
 ];
 
-/** Marks that count where a word begins. */
-const AT_WORD: readonly (readonly [RegExp, string])[] = [
+/** Marks that count where a command begins. */
+const AT_COMMAND: readonly (readonly [RegExp, string])[] = [
   [/\[\[(?=\s)/y, "[[ … ]]"],
   [/\(\((?!\s*\()/y, "the command (( … ))"],
   [/\[\s[^\]\n;|&]{0,200}\s==\s/y, "== within [ … ]"],
-  [/[A-Za-z_]\w{0,100}\+?=\(/y, "an array"],
   [/function\s+[A-Za-z_]/y, "the keyword function"],
   [/set\s(?:[^\n;|&]{0,100}\s)?-\w*o\s+pipefail\b/y, "pipefail"],
   [/(?:declare|typeset|shopt|mapfile|readarray|pushd|popd|source|let)(?=\s)/y, "a builtin command"],
 ];
+
+/** Marks that count where a word begins. */
+const AT_WORD: typeof UNQUOTED = [[/[A-Za-z_]\w{0,100}\+?=\(/y, "an array"]];
+
+/** Words after which another command begins. */
+const KEYWORD = /(?:then|do|else|elif|if|while|until|!|\{)(?=\s)/y;
 
 /** Expansions, which count within double quotes too. */
 const EXPANSIONS: readonly (readonly [RegExp, string])[] = [
@@ -62,37 +67,46 @@ export function bashOnly(command: string): BashOnly[] {
   let at = 0;
   let isQuoted = false;
   let isWordStart = true;
+  let isCommandStart = true;
   let awaited: string | undefined;
   while (at < text.length) {
     const character = text[at]!;
     if (character === "\\") {
       at += 2;
-      isWordStart = false;
+      isWordStart = isCommandStart = false;
     } else if (character === '"') {
       isQuoted = !isQuoted;
       at++;
-      isWordStart = false;
+      isWordStart = isCommandStart = false;
     } else if (isQuoted) {
       if (character === "$") tryAll(EXPANSIONS, at);
       at++;
     } else if (character === "'") {
       const end = text.indexOf("'", at + 1);
       at = end === -1 ? text.length : end + 1;
-      isWordStart = false;
+      isWordStart = isCommandStart = false;
     } else if (character === "#" && isWordStart) {
       const end = text.indexOf("\n", at);
       at = end === -1 ? text.length : end;
     } else if (character === "\n") {
       at = awaited === undefined ? at + 1 : endOfDocument(text, at + 1, awaited);
       awaited = undefined;
-      isWordStart = true;
+      isWordStart = isCommandStart = true;
     } else {
-      if (isWordStart) tryAll(AT_WORD, at);
+      if (isWordStart && /\S/.test(character)) {
+        tryAll(AT_WORD, at);
+        KEYWORD.lastIndex = at;
+        if (isCommandStart) {
+          tryAll(AT_COMMAND, at);
+          isCommandStart = KEYWORD.test(text);
+        }
+      }
       if (character === "$") tryAll(EXPANSIONS, at);
       const length = tryAll(UNQUOTED, at);
       const document = length === 0 ? hereDocument(text, at) : undefined;
       awaited ??= document?.word;
       isWordStart = /[\s;|&(!`]/.test(character);
+      if (/[;|&(`]/.test(character)) isCommandStart = true;
       // `$((` is arithmetic that every shell knows.
       if (text.startsWith("$((", at)) at += 3;
       else at += Math.max(1, length, document?.length ?? 0);

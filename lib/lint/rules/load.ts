@@ -51,7 +51,7 @@ const yamlSyntax: Rule = {
   why: "Nothing in the file can be used before it can be read as a whole.",
   fix: "Correct the indentation, quotes or brackets at the place shown.",
   examples: {
-    bad: "spec:\n  resolvers: {a: [ }\n# <-\n",
+    bad: "spec:\n  resolvers: {a: [ } # <-\n",
     good: "spec:\n  resolvers:\n    a:\n      resolve:\n        with:\n          - provider: static\n" +
       "            inputs:\n              value: []\n",
   },
@@ -80,7 +80,7 @@ const invalidEnvelope: Rule = {
   severity: "error",
   category: "structure",
   description:
-    "apiVersion, kind, metadata.name or catalog.visibility is missing or has a value that does not exist.",
+    "One of apiVersion, kind, metadata.name or catalog.visibility is missing or has a value that does not exist.",
   why: "The program cannot tell that the file is a solution of a version it understands, so it refuses it.",
   fix: "Start with `apiVersion: scafctl.io/v1`, `kind: Solution` and a `metadata.name`.",
   examples: {

@@ -162,8 +162,11 @@ const missingCapability: Rule = {
   why: "The step fails in every run.",
   fix: "Use a provider that lists the phase among its capabilities, see `scafctl get provider`.",
   examples: {
-    bad: step("provider: message # <-\ninputs:\n  message: Hello"),
-    good: step("provider: static\ninputs:\n  value: Hello"),
+    bad: resolver(
+      "resolve:\n  with:\n    - provider: static\n      inputs:\n        value: 1\n" +
+        "transform:\n  with:\n    - provider: parameter # <-\n      inputs:\n        key: region",
+    ),
+    good: step("provider: parameter\ninputs:\n  key: region"),
   },
   check: (context) => lacking(context, ["from", "transform"]),
 };

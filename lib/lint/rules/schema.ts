@@ -26,24 +26,11 @@ const schemaViolation: Rule = {
     bad: withResolver("metadata:\n  name: Demo_1 # <-\n  version: 1.0.0\n  description: An example\n"),
     good: withResolver("metadata:\n  name: demo-1\n  version: 1.0.0\n  description: An example\n"),
   },
-  check: async (context) => {
-    const { root, problems, warnings, format, parse } = context;
-    if (root?.kind !== "map") return [];
-    // What the loader has already said of a place is not said again in other words.
-    const told = [...problems, ...warnings].map(({ range }) => format(context.pathOf(range)))
-      .filter((path) => path !== "");
-    return (await schemaProblems(context)).filter(({ isUnusable }) => !isUnusable)
-      .map(({ path, message }) => ({
-        at: parse(path),
-        message: path === "" ? message : `${path}: ${message}`,
-      }))
-      .filter(({ at }) => {
-        const place = format(at);
-        return !told.some((path) =>
-          path === place || path.startsWith(`${place}.`) || path.startsWith(`${place}[`)
-        );
-      });
-  },
+  check: async (context) =>
+    (await schemaProblems(context)).filter(({ isUnusable }) => !isUnusable).map(({ path, message }) => ({
+      at: context.parse(path),
+      message: path === "" ? message : `${path}: ${message}`,
+    })),
 };
 
 const schemaError: Rule = {
@@ -69,7 +56,9 @@ const known = new WeakMap<LintContext, Promise<SchemaProblem[]>>();
 function schemaProblems(context: LintContext): Promise<SchemaProblem[]> {
   let problems = known.get(context);
   if (!problems) {
-    problems = context.root ? validateForeign(solutionSchema(), context.root.value) : Promise.resolve([]);
+    problems = context.root?.kind === "map"
+      ? validateForeign(solutionSchema(), context.root.value)
+      : Promise.resolve([]);
     known.set(context, problems);
   }
   return problems;

@@ -1,6 +1,6 @@
 import { ScafctlError } from "../../diagnostics/mod.ts";
 import type { Right } from "../../provider/mod.ts";
-import { derivedWants, type Grant, parsePermissions, permits } from "../../sandbox/mod.ts";
+import { derivedWants, type Grant, parsePermissions, permits, type Want } from "../../sandbox/mod.ts";
 import { object, type ValueObject } from "../../value/mod.ts";
 import { type Call, literalText } from "../calls.ts";
 import type { Remark, Rule } from "../rule.ts";
@@ -78,7 +78,7 @@ const undeclaredPermission: Rule = {
     good: "spec:\n  permissions:\n    net: [example.com]\n  workflow:\n    actions:\n      get:\n" +
       "        provider: http\n        inputs:\n          url: https://example.com/\n",
   },
-  check: ({ solution, descriptor, parse, pathOf }) => {
+  check: ({ solution, calls, descriptor, parse, pathOf }) => {
     const declared = solution?.spec.permissions;
     if (!solution || declared === undefined) return [];
     const folder = solution.origin.folder ?? "/";
@@ -89,7 +89,19 @@ const undeclaredPermission: Rule = {
       if (!(error instanceof ScafctlError)) throw error;
       return [{ at: parse("spec.permissions"), message: error.message, hint: error.hint }];
     }
-    return derivedWants(solution, descriptor).filter(({ right }) => !isGranted(grant, right, folder))
+    // What a provider asks for by itself (a proxy's variables, certificates) is optional; what inputs name is not.
+    const isNamed = ({ right: { kind, resource }, range }: Want) =>
+      (kind !== "env" && kind !== "read") ||
+      calls.some((call) =>
+        call.providerRange === range && resource !== undefined &&
+        [...call.inputs.values()].some((input) =>
+          input.kind === "literal" &&
+          (input.value === resource || resource.endsWith(`/${String(input.value)}`))
+        )
+      );
+    return derivedWants(solution, descriptor)
+      .filter(isNamed)
+      .filter(({ right }) => !isGranted(grant, right, folder))
       .map(({ right, provider, owner, range }) => ({
         at: pathOf(range),
         range,
@@ -105,8 +117,7 @@ const undeclaredPermission: Rule = {
 function isGranted(grant: Grant, right: Right, folder: string): boolean {
   const scope = grant[right.kind];
   if (right.resource === undefined) {
-    // A child process reads and asks for variables only perhaps.
-    return scope === true || scope.length > 0 || right.kind === "read" || right.kind === "env";
+    return scope === true || scope.length > 0;
   }
   const resource = right.resource.startsWith("./") ? `${folder}/${right.resource}` : right.resource;
   return permits(grant, { kind: right.kind, resource });

@@ -1,3 +1,4 @@
+import { child } from "../../yaml/mod.ts";
 import { actionsOf } from "../calls.ts";
 import type { Rule } from "../rule.ts";
 import { action, actions, resolver, step } from "./examples.ts";
@@ -15,8 +16,10 @@ const emptySolution: Rule = {
   },
   check: ({ solution, root }) => {
     if (!solution || root?.kind !== "map") return [];
-    const { resolvers, workflow } = solution.spec;
-    if (resolvers.size > 0 || workflow) return [];
+    // A resolver without a body is a mistake of its own.
+    const resolvers = child(child(root, "spec"), "resolvers");
+    const hasResolvers = resolvers?.kind === "map" && resolvers.entries.length > 0;
+    if (hasResolvers || solution.spec.workflow) return [];
     return [{ at: ["spec"], message: "the solution has neither resolvers nor a workflow" }];
   },
 };
@@ -51,12 +54,12 @@ function emptyPhase(phase: "resolve" | "transform" | "validate", why: string, go
     description: `A resolver has a ${phase} phase without steps.`,
     why,
     fix: phase === "resolve" ? "Add a source." : "Add a step, or delete the phase.",
-    examples: { bad: resolver(`${source}${phase}: # <-\n  with: []`), good: resolver(source + good) },
+    examples: { bad: resolver(`${source}${phase}:\n  with: [] # <-`), good: resolver(source + good) },
     check: ({ solution }) =>
       [...solution?.spec.resolvers.values() ?? []]
         .filter((one) => one[phase]?.with.length === 0)
         .map(({ name }) => ({
-          at: ["spec", "resolvers", name, phase],
+          at: ["spec", "resolvers", name, phase, "with"],
           message: `the ${phase} phase of resolver "${name}" has no steps`,
         })),
   };
