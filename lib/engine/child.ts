@@ -74,7 +74,7 @@ async function runLoaded(
       parent.facts.events({ type: "child", time: event.time, solution: `solution:${name}`, event }),
   };
   const core = door.open(parent, solution, facts, request.parameters);
-  const { workflow } = solution.spec;
+  const { workflow } = core.solution.spec;
   const runsWorkflow = request.runWorkflow && workflow !== undefined;
   const only = runsWorkflow || !request.resolvers?.length ? undefined : request.resolvers;
   try {

@@ -36,6 +36,7 @@ import {
   type Selection,
   selectionOf,
 } from "./prepare.ts";
+import { withPluginDefaults } from "./plugin_defaults.ts";
 import { openRun } from "./run_base.ts";
 import { validateResult } from "./validate.ts";
 
@@ -66,8 +67,9 @@ export function createEngine(options: EngineOptions): Engine {
     dryRun: (solution, resolveOptions, actions) =>
       dryRun(open(solution, resolveOptions), resolveOptions, actions),
     resolverGraph: async (solution, resolveOptions) => {
-      await loadProviders(options.registry, solution);
-      const plan = planOf(options.registry, solution, resolveOptions, resolveOptions.only);
+      const whole = withPluginDefaults(solution);
+      await loadProviders(options.registry, whole);
+      const plan = planOf(options.registry, whole, resolveOptions, resolveOptions.only);
       return { draw: (format) => drawResolvers(plan, format), document: () => resolverGraphDocument(plan) };
     },
     actionGraph: async (solution, resolveOptions, actions) => {
@@ -93,7 +95,7 @@ export class RunCore {
     parent?: Run,
   ) {
     this.#door = door;
-    this.solution = solution;
+    this.solution = withPluginDefaults(solution);
     this.facts = facts;
     this.base = openRun({
       registry: door.options.registry,

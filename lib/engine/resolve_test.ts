@@ -425,3 +425,43 @@ Deno.test("ten thousand resolvers in a chain", async () => {
   assert.equal(result.error, undefined);
   assert.equal(result.values.r9999, 10_000n);
 });
+
+Deno.test("defaults of a plugin lie beneath the inputs of its provider's calls", async () => {
+  const bench = testBench();
+  const text = `
+apiVersion: scafctl.io/v1
+kind: Solution
+metadata: {name: test, version: 1.0.0}
+bundle:
+  plugins:
+    - {name: pair, kind: provider, version: "^1.0.0", defaults: {left: {rslvr: base}, right: fallback}}
+spec:
+  resolvers:
+    base: {resolve: {with: [{provider: echo, inputs: {value: B}}]}}
+    x: {resolve: {with: [{provider: pair, inputs: {right: own}}]}}
+`;
+  const pair = fakeProvider("pair", ({ left, right }) => ({ data: [left!, right!] }));
+  const withPair = testBench({ providers: [pair] });
+  const solution = await bench.engine.loadSolution({
+    source: { kind: "text", text, name: "test.yaml" },
+    workingDirectory: "/nowhere",
+  });
+  const result = await withPair.engine.resolve(solution, NO_PARAMETERS);
+  assert.deepEqual(result.values.x, ["B", "own"]);
+  assert.deepEqual(result.phases, [["base"], ["x"]]);
+});
+
+Deno.test("a remark about every item of a list is made once", async () => {
+  const bench = testBench({
+    providers: [fakeProvider("closed", () => ({ data: 1, warnings: ["mind the gap"] }))],
+  });
+  await values(
+    "    resolvers: {x: {resolve: {with: [{provider: closed, forEach: {in: [1, 2, 3]}, inputs: {value: 1}}]}}}\n",
+    {},
+    bench,
+  );
+  assert.deepEqual(
+    bench.events.flatMap((event) => event.type === "warning" ? [event.message] : []),
+    ["closed: mind the gap"],
+  );
+});

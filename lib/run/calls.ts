@@ -178,8 +178,7 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
       inputs: request.inputs,
       context,
       host: hostOf(run, request, context, span, output),
-      onWarning: (message) =>
-        run.emit({ type: "warning", time: run.facts.now(), source: caller.name, message }),
+      onWarning: (message) => warnOnce(run, caller.name, message),
     });
     if (result.sensitive) run.masker.add(result.data);
     finish();
@@ -190,6 +189,18 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
   } finally {
     output.close();
   }
+}
+
+const warned = new WeakMap<Run, Set<string>>();
+
+/** Tells of something once, not for every iteration of a list. */
+function warnOnce(run: Run, caller: string, message: string): void {
+  let known = warned.get(run);
+  if (!known) warned.set(run, known = new Set());
+  const key = `${caller.replace(/\[.*$/, "")}\n${message}`;
+  if (known.has(key)) return;
+  known.add(key);
+  run.emit({ type: "warning", time: run.facts.now(), source: caller, message });
 }
 
 function contextOf(run: Run, request: CallRequest, span: string): ProviderContext {
