@@ -1,9 +1,10 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
 import type { Evaluator, Scope } from "../evaluate/mod.ts";
 import type { ActionOptions, ActionOutcome, ActionStatus, Run, RunStatus } from "../run/mod.ts";
-import type { Workflow } from "../solution/model.ts";
+import type { ValueRef, Workflow } from "../solution/model.ts";
 import { object, type Value, type ValueObject } from "../value/mod.ts";
 import type { WorkflowAnalysis } from "./analyse.ts";
+import { isTainted } from "./expand.ts";
 import { type ActionGraph, type ExpandedAction, onErrorOf, type Phases } from "./model.ts";
 import { ActionState, Namespace } from "./namespace.ts";
 import { runAction } from "./run_action.ts";
@@ -22,6 +23,8 @@ export interface ExecuteRequest {
   readonly options: ActionOptions;
   /** Resolver values. */
   readonly values: ValueObject;
+  /** Names of resolvers whose values are sensitive. */
+  readonly sensitive: ReadonlySet<string>;
   /** `__execution`, made when something asks for it. */
   readonly execution: () => ValueObject;
   /** Absolute folder for relative paths. */
@@ -85,6 +88,12 @@ export class ActionRun {
       variables.__execution = this.#execution ??= this.#request.execution();
     }
     return { values: this.#request.values, variables };
+  }
+
+  /** Whether a secret flows into one input. */
+  carriesSecret(action: ExpandedAction, ref: ValueRef): boolean {
+    const { analysis, sensitive } = this.#request;
+    return isTainted({ analysis, sensitive }, action.definition, ref);
   }
 
   spanOf(state: ActionState): string {

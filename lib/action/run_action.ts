@@ -1,5 +1,5 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import type { Scope } from "../evaluate/mod.ts";
+import { Masker, type Scope } from "../evaluate/mod.ts";
 import type { ProviderOutput } from "../provider/mod.ts";
 import {
   callProvider,
@@ -95,7 +95,7 @@ async function attempts(
   const { definition } = state.action;
   const provider = await providerOf(run.base.registry, definition.provider, definition.providerRange);
   state.inputs = await evaluateInputs(run, state, scope, provider.descriptor.schema, signal);
-  if (definition.sensitive) run.base.masker.add(state.inputs);
+  learnSecretInputs(run, state);
   const limit = definition.timeout
     ? durationMillis(definition.timeout)
     : run.options.actionTimeout
@@ -123,7 +123,7 @@ async function attempts(
           attempt: attempt + 1,
           maxAttempts: most,
           delay,
-          error: messageOf(error),
+          error: ownText(state, messageOf(error)),
         });
         await wait(run.base.timers, delay, work.signal);
       }
@@ -131,6 +131,25 @@ async function attempts(
   } finally {
     work.stop();
   }
+}
+
+/** Shorter texts in the results of a sensitive action are taken for ordinary words. */
+const SECRET_RESULT = 8;
+
+/** Inputs that derive from secrets are secrets too. */
+function learnSecretInputs(run: ActionRun, state: ActionState): void {
+  if (!state.action.isTainted) return;
+  for (const [name, { ref }] of state.action.inputs) {
+    if (run.carriesSecret(state.action, ref)) run.base.masker.add(state.inputs![name]!);
+  }
+}
+
+/** A text about an action, in which a sensitive one does not show its own inputs. */
+function ownText(state: ActionState, text: string): string {
+  if (!state.action.definition.sensitive || !state.inputs) return text;
+  const own = new Masker();
+  own.add(state.inputs);
+  return own.mask(text);
 }
 
 function graceOf(run: ActionRun): number {
@@ -164,7 +183,8 @@ async function attemptOnce(
   state.results = output.data;
   state.streamed = output.streamed ?? false;
   if (output.sensitive) state.isSensitive = true;
-  if (definition.sensitive) run.base.masker.add(output.data);
+  // Statuses and the like stand among the secrets.
+  if (definition.sensitive) run.base.masker.add(output.data, SECRET_RESULT);
   if (run.failsOnUnsuccessful && isUnsuccessful(output.data, inputs)) throw new Unsuccessful(output.data);
   await checkSchema(run, state, output.data);
 }
@@ -247,7 +267,7 @@ function settleFailure(run: ActionRun, state: ActionState, error: unknown, signa
     state.errorText = "action timed out";
   } else {
     state.status = "failed";
-    const text = masker.mask(messageOf(error));
+    const text = masker.mask(ownText(state, messageOf(error)));
     const isSchema = error instanceof ScafctlError && error.code === "SCAF4006";
     state.errorText = error instanceof EvaluationFailure || state.attempts === 0
       ? text

@@ -231,6 +231,7 @@ export class RunCore {
       graph,
       options: actions,
       values: resolved.values,
+      sensitive: resolved.sensitive,
       execution: resolved.execution,
       baseFolder: facts.workingDirectory,
       validate: this.#door.options.validate ?? validateResult,

@@ -465,3 +465,11 @@ Deno.test("a remark about every item of a list is made once", async () => {
     ["closed: mind the gap"],
   );
 });
+
+Deno.test("names and settings of a sensitive resolver stay readable", async () => {
+  const { message } = await failure(`
+    resolvers:
+      password: {sensitive: true, resolve: {with: [{provider: param, inputs: {key: password}}]}}
+  `);
+  assert.match(message, /resolver "password" failed: .*parameter "password" not provided/);
+});

@@ -509,3 +509,25 @@ Deno.test("the environment that a run changes is its own", async () => {
   );
   assert.equal(second.b, null);
 });
+
+Deno.test("a sensitive action's failure does not show its inputs, and ordinary words stay readable", async () => {
+  const picky = fakeProvider("picky", ({ operation, token }) => {
+    throw new Error(`${operation} refused for ${token}`);
+  });
+  const bench = testBench({ providers: [picky] });
+  const result = await run(
+    `
+    workflow:
+      actions:
+        a: {provider: picky, sensitive: true, onError: continue, inputs: {operation: publish, token: tok-123456}}
+        b: {provider: fail, inputs: {message: cannot publish}}
+    `,
+    {},
+    bench,
+  );
+  assert.doesNotMatch(
+    JSON.stringify([bench.events, result.outcomes.map(({ errorMessage }) => errorMessage)]),
+    /tok-123456/,
+  );
+  assert.match(result.error!.message, /cannot publish/);
+});

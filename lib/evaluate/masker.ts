@@ -22,14 +22,20 @@ export class Masker {
   #index: ReadonlyMap<string, readonly string[]> | undefined;
   #longest = 0;
 
-  /** Learns every text and number in a value. */
-  add(value: Value): void {
+  /**
+   * Learns every text and number in a value, those of at least `shortest` characters. Where not everything in a value is
+   * secret, a higher number keeps ordinary words from being masked everywhere.
+   */
+  add(value: Value, shortest = SHORTEST): void {
     const pending: Value[] = [value];
     while (pending.length > 0) {
       const item = pending.pop()!;
-      if (typeof item === "string") this.#addText(item);
-      else if (typeof item === "number" || typeof item === "bigint") this.#addNeedle(String(item));
-      else if (item instanceof Uint8Array) this.#addBytes(item);
+      if (typeof item === "string") {
+        if (item.length >= shortest) this.#addText(item);
+      } else if (typeof item === "number" || typeof item === "bigint") {
+        if (String(item).length >= shortest) this.#addNeedle(String(item));
+      }
+      if (item instanceof Uint8Array) this.#addBytes(item);
       else if (Array.isArray(item)) pending.push(...item);
       else if (item instanceof ValueMap) pending.push(...item.values());
       else if (isObject(item)) pending.push(...Object.values(item));

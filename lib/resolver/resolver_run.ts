@@ -1,6 +1,7 @@
 import type { Evaluator, Scope } from "../evaluate/mod.ts";
 import type { ProviderOutput } from "../provider/mod.ts";
 import { callProvider, type CallRequest, type ResolveOptions, type Run } from "../run/mod.ts";
+import { references, type ValueRef } from "../solution/mod.ts";
 import { object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ResolverPlan } from "./plan.ts";
 import type { ResolverState } from "./state.ts";
@@ -80,6 +81,13 @@ export class ResolverRun {
     const visible = this.snapshot(phase - 1);
     for (const name of this.sensitive) if (Object.hasOwn(visible, name)) return true;
     return false;
+  }
+
+  /** Whether a secret flows into one input. What is computed from it is made known to the masker as well. */
+  carriesSecret(ref: ValueRef): boolean {
+    if (this.sensitive.size === 0 || ref.kind === "literal") return false;
+    const found = references(ref);
+    return found.wholeResolvers || found.resolvers.some(({ name }) => this.sensitive.has(name));
   }
 
   call(request: CallRequest): Promise<ProviderOutput> {

@@ -117,7 +117,9 @@ export async function call(
 ): Promise<Value> {
   const provider = await providerOf(run.base.registry, step.provider, step.providerRange);
   const inputs = await run.evaluator.inputs(step.inputs, scope, provider.descriptor.schema, signal);
-  if (state.isSensitive) run.base.masker.add(inputs);
+  for (const [name, ref] of step.inputs) {
+    if (run.carriesSecret(ref)) run.base.masker.add(inputs[name]!);
+  }
   state.providerCalls++;
   const output = await run.call({
     provider,
@@ -184,6 +186,7 @@ async function itemsOf(
     throw new ScafctlError("SCAF3009", "forEach.in is needed in the resolve phase", { range: forEach.range });
   }
   const list = forEach.in ? await run.evaluator.value(forEach.in, scope, signal) : self!;
+  if (forEach.in && run.carriesSecret(forEach.in)) run.base.masker.add(list);
   if (Array.isArray(list)) return list;
   throw new ScafctlError("SCAF3009", `forEach: expected an array, got ${goTypeName(list)}`, {
     range: forEach.range,

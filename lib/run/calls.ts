@@ -184,7 +184,7 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
     finish();
     return result;
   } catch (error) {
-    finish(messageOf(error));
+    finish(request.sensitive ? REDACTED : messageOf(error));
     throw error;
   } finally {
     output.close();
