@@ -2,17 +2,21 @@
 export interface Line {
   /** The command as the tree names it: `run resolver`. */
   readonly command: string;
+  /** A command line that makes ready what the others need. */
+  readonly before?: readonly string[];
   /** Words after the command. */
   readonly success: readonly string[];
   /** What stdout holds then. */
   readonly shows?: RegExp;
   readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Also run with `-o json`, whose output must parse. */
   readonly json?: boolean;
   readonly failure?: { readonly args: readonly string[]; readonly code: number; readonly says: RegExp };
 }
 
 const S = ["-f", "solution.yaml"];
+const STORE = ["secrets", "set", "kept", "kept-value"];
 const UNKNOWN_FLAG = { args: ["--nonsense"], code: 1, says: /unknown flag: --nonsense/ };
 
 /** Every command with a line that works and one that does not. A test holds the list complete. */
@@ -86,6 +90,19 @@ export const LINES: readonly Line[] = [
     shows: /valid/,
     json: true,
     failure: { args: ["--type", "go-template", "--expression", "{{ end }}"], code: 3, says: /invalid/ },
+  },
+  {
+    command: "explain",
+    success: ["action.retry"],
+    shows: /FIELD: action\.retry <retry>[^]*maxAttempts/,
+    failure: { args: ["action.rety"], code: 3, says: /did you mean "retry"/ },
+  },
+  {
+    command: "schema",
+    success: [],
+    shows: /"\$schema"/,
+    json: true,
+    failure: { args: ["provider", "exek"], code: 4, says: /did you mean "exec"/ },
   },
   { command: "get cel-functions", success: ["-s", "toUpperCase"], json: true, failure: UNKNOWN_FLAG },
   {
@@ -218,6 +235,50 @@ export const LINES: readonly Line[] = [
   },
   { command: "completion zsh", success: [], shows: /#compdef scafctl/, failure: UNKNOWN_FLAG },
   { command: "doctor", success: [], shows: /configuration +ok/, json: true, failure: UNKNOWN_FLAG },
+  {
+    command: "secrets set",
+    success: ["fresh", "--value", "v"],
+    failure: { args: ["../x", "v"], code: 3, says: /invalid secret name/ },
+  },
+  {
+    command: "secrets get",
+    before: STORE,
+    success: ["kept"],
+    shows: /kept-value/,
+    json: true,
+    failure: { args: ["nobody"], code: 4, says: /nobody/ },
+  },
+  { command: "secrets list", before: STORE, success: [], shows: /kept/, json: true, failure: UNKNOWN_FLAG },
+  {
+    command: "secrets exists",
+    before: STORE,
+    success: ["kept"],
+    failure: { args: ["nobody"], code: 1, says: /does not exist/ },
+  },
+  {
+    command: "secrets delete",
+    before: STORE,
+    success: ["kept", "--force"],
+    failure: { args: ["nobody", "--force"], code: 4, says: /nobody/ },
+  },
+  {
+    command: "secrets export",
+    before: STORE,
+    success: ["-o", "export.yaml"],
+    failure: { args: [], code: 1, says: /output/ },
+  },
+  {
+    command: "secrets import",
+    success: ["secrets.json"],
+    failure: { args: ["missing.yaml"], code: 4, says: /missing\.yaml/ },
+  },
+  {
+    command: "secrets rotate",
+    before: STORE,
+    success: [],
+    env: { SCAFCTL_SECRET_KEY_NEW: "B".repeat(42) + "A=" },
+    failure: UNKNOWN_FLAG,
+  },
   { command: "options", success: [], shows: /--log-level/, failure: UNKNOWN_FLAG },
   { command: "version", success: [], shows: /Version: +\d+\.\d+\.\d+/, json: true, failure: UNKNOWN_FLAG },
 ];
@@ -225,6 +286,7 @@ export const LINES: readonly Line[] = [
 /** Files that the lines name. */
 export const FILES: Readonly<Record<string, string>> = {
   "empty.yaml": "",
+  "secrets.json": '{"secrets": [{"name": "a", "value": "b"}]}',
   "snapshot.json": JSON.stringify({
     metadata: { solution: "s", version: "1.0.0", status: "success" },
     parameters: {},

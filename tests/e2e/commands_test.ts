@@ -18,8 +18,13 @@ for (const line of LINES) {
   const words = line.command.split(" ");
   Deno.test(`e2e: ${line.command}`, async () => {
     await inFolder({ ...FILES, "solution.yaml": SAMPLE }, async (cwd) => {
+      if (line.before) assert.equal((await scafctl(line.before, { cwd })).code, 0);
       const [success, json, failure, help] = await Promise.all([
-        scafctl([...words, ...line.success], { cwd, stdin: line.stdin ?? "" }),
+        scafctl([...words, ...line.success], {
+          cwd,
+          stdin: line.stdin ?? "",
+          ...(line.env && { env: line.env }),
+        }),
         line.json ? scafctl([...words, ...line.success, "-o", "json"], { cwd }) : undefined,
         line.failure ? scafctl([...words, ...line.failure.args], { cwd }) : undefined,
         scafctl([...words, "--help"], { cwd }),

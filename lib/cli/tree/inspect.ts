@@ -127,6 +127,41 @@ export const INSPECT_COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: "explain",
+    aliases: ["exp"],
+    group: "Inspection",
+    summary: "Explain the fields of solutions and providers",
+    about:
+      `Explains a kind (solution, spec, resolver, workflow, action, retry, provider, schema) or a field of it.
+With -f or a name, "explain solution" tells about that solution; "explain provider NAME" lists its inputs.`,
+    usage: "<kind>[.field.path] [name]",
+    args: [1, 2],
+    flags: [
+      FILE_FLAG,
+      { name: "expression", short: "e", type: "string", help: "path of fields, instead of after the kind" },
+      { name: "recursive", short: "R", type: "bool", help: "also the fields of fields" },
+    ],
+    load: () => import("../commands/explain.ts"),
+    examples: [
+      "scafctl explain action.retry",
+      "scafctl explain provider http",
+      "scafctl explain solution -f app.yaml",
+    ],
+  },
+  {
+    name: "schema",
+    group: "Inspection",
+    summary: "Print a JSON Schema: of solutions, of the configuration, of a provider's inputs",
+    usage: "[solution|config|provider] [name]",
+    args: [0, 2],
+    flags: [
+      { name: "compact", type: "bool", help: "JSON on one line" },
+      outputFlag(["json", "yaml"], "json"),
+    ],
+    load: () => import("../commands/schema.ts"),
+    examples: ["scafctl schema > solution.schema.json", "scafctl schema provider http"],
+  },
+  {
     name: "get",
     aliases: ["g"],
     group: "Inspection",

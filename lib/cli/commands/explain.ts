@@ -1,0 +1,71 @@
+import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
+import { toValue, type ValueObject } from "../../value/mod.ts";
+import type { Invocation } from "../invocation.ts";
+import { loadNamed } from "../load_named.ts";
+import { builtinRegistry } from "../registry.ts";
+import { type Kind, kindNamed, KINDS } from "../views/explain_kinds.ts";
+import { explainText, fieldsOf, schemaAt } from "../views/explain_text.ts";
+import { solutionOverview } from "../views/solution_overview.ts";
+
+/**
+ * `explain KIND[.field.path]`: what a part of a solution file means. `explain solution -f FILE` tells about one solution,
+ * `explain provider NAME` about the inputs of one provider.
+ */
+export async function run(invocation: Invocation): Promise<number> {
+  const { args, flags, terminal } = invocation;
+  const [word = "", second] = args;
+  const [kindName = "", ...path] = [...word.split("."), ...(flags.text("expression")?.split(".") ?? [])]
+    .filter((part, index) => index === 0 || part !== "");
+  const kind = kindNamed(kindName);
+  if (!kind) throw unknownKind(kindName);
+  if (kind.name === "solution" && path.length === 0 && (flags.given("file") || second !== undefined)) {
+    await terminal.data(solutionOverview(await loadNamed(invocation, second)));
+    return 0;
+  }
+  if (second !== undefined && kind.name !== "provider") {
+    throw new ScafctlError(
+      "SCAF2001",
+      `explain ${kind.name} takes no further argument, but "${second}" is given`,
+    );
+  }
+  const schema = second === undefined ? kind.schema() : await providerSchema(second);
+  const name = [second ?? kind.name, ...path].join(".");
+  const found = schemaAt(schema, path);
+  if (!found.found) throw missingField(kind, schema, path, found.missing);
+  await terminal.data(explainText(name, found.schema, flags.bool("recursive")));
+  return 0;
+}
+
+async function providerSchema(name: string): Promise<ValueObject> {
+  const registry = builtinRegistry();
+  const found = await registry.get(name);
+  if (!found) {
+    throw new ScafctlError("SCAF5001", `provider "${name}" not found`, {
+      hint: didYouMean(name, registry.names()) ?? `available: ${registry.names().join(", ")}`,
+    });
+  }
+  return toValue({ ...found.descriptor.schema, description: found.descriptor.description }) as ValueObject;
+}
+
+function unknownKind(name: string): ScafctlError {
+  const names = KINDS.map((kind) => kind.name);
+  return new ScafctlError("SCAF2004", `there is no kind "${name}"`, {
+    hint: didYouMean(name, names) ?? `the kinds are ${names.join(", ")}`,
+  });
+}
+
+function missingField(
+  kind: Kind,
+  schema: ValueObject,
+  path: readonly string[],
+  missing: string,
+): ScafctlError {
+  const above = path.slice(0, path.indexOf(missing));
+  const parent = schemaAt(schema, above);
+  const names = parent.found ? Object.keys(fieldsOf(parent.schema)) : [];
+  return new ScafctlError(
+    "SCAF2004",
+    `there is no field "${missing}" in ${[kind.name, ...above].join(".")}`,
+    { hint: didYouMean(missing, names) ?? `its fields are ${names.join(", ") || "none"}` },
+  );
+}

@@ -1,0 +1,53 @@
+import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
+import { formatJson, type Value } from "../../value/mod.ts";
+import type { Invocation } from "../invocation.ts";
+
+const KINDS = ["solution", "config", "provider"];
+
+/** `schema [KIND]`: a JSON Schema, for editors and other tools. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { args, flags, terminal } = invocation;
+  const [kind = "solution", name] = args;
+  if (name !== undefined && kind !== "provider") {
+    throw new ScafctlError("SCAF2001", `schema ${kind} takes no further argument, but "${name}" is given`);
+  }
+  const schema = await schemaOf(kind, name);
+  if (flags.text("output") === "yaml") {
+    const { emitYaml } = await import("../../yaml/mod.ts");
+    await terminal.data(emitYaml(schema, { indent: 2, sort: "data" }));
+  } else {
+    const indent = flags.bool("compact") ? 0 : 2;
+    await terminal.data(formatJson(schema, { indent, sort: "data", escapeHtml: false }) + "\n");
+  }
+  return 0;
+}
+
+async function schemaOf(kind: string, name: string | undefined): Promise<Value> {
+  switch (kind) {
+    case "solution":
+      return (await import("../../solution/mod.ts")).solutionSchema();
+    case "config":
+      return (await import("../../config/mod.ts")).configSchema();
+    case "provider":
+      return await providerSchema(name);
+  }
+  throw new ScafctlError("SCAF2004", `there is no schema of "${kind}"`, {
+    hint: didYouMean(kind, KINDS) ?? `there are schemas of ${KINDS.join(", ")}`,
+  });
+}
+
+async function providerSchema(name: string | undefined): Promise<Value> {
+  const { builtinRegistry } = await import("../registry.ts");
+  const registry = builtinRegistry();
+  const found = name === undefined ? undefined : await registry.get(name);
+  if (!found) {
+    throw new ScafctlError(
+      "SCAF5001",
+      name === undefined ? "no provider is named" : `provider "${name}" not found`,
+      {
+        hint: didYouMean(name ?? "", registry.names()) ?? `available: ${registry.names().join(", ")}`,
+      },
+    );
+  }
+  return found.descriptor.schema as unknown as Value;
+}
