@@ -124,7 +124,12 @@ function secretReader(): SecretReader {
       openSecretStore({ folder: placePath("secrets"), env: (name) => Deno.env.get(name) })
     );
   return {
-    get: async (name) => await (await open()).get(name),
+    // Login tokens lie in the same store; no solution has business with them.
+    get: async (name) => {
+      const store = await open();
+      if (!(await import("../secrets/mod.ts")).isInternalName(name)) return await store.get(name);
+      throw new ScafctlError("SCAF7004", `the secret '${name}' belongs to scafctl itself`);
+    },
     list: async () => await (await open()).list(),
   };
 }

@@ -1,7 +1,6 @@
 /** Cases (or whole areas) that wait for a part that is not there yet, with the reason. A case here must fail. */
 export const SKIPPED: Readonly<Record<string, string>> = {
   "functional": "functional tests are not built yet",
-  "hcl": "the hcl provider is not built yet",
 };
 
 /** Why a case is skipped; undefined when it is not. */

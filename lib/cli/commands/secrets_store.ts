@@ -1,0 +1,54 @@
+import { ScafctlError } from "../../diagnostics/mod.ts";
+import { placePath } from "../../paths/mod.ts";
+import { checkSecretName, isInternalName, openSecretStore, type SecretStore } from "../../secrets/mod.ts";
+import { ask } from "../../terminal/mod.ts";
+import type { Invocation } from "../invocation.ts";
+
+/** Bytes of a secret from stdin or a file. */
+export const SECRET_SIZE = 1024 * 1024;
+
+/** The user's store. Throws SCAF7002 (exit 7) when it cannot be opened. */
+export function openStore(): Promise<SecretStore> {
+  return openSecretStore({ folder: placePath("secrets"), env: (name) => Deno.env.get(name) });
+}
+
+/** The name a command is about. Throws SCAF7004 (exit 3) for a malformed one, and an internal one without `--all`. */
+export function secretName(invocation: Invocation): string {
+  const name = invocation.args[0]!;
+  checkSecretName(name);
+  if (isInternalName(name) && !invocation.flags.bool("all")) {
+    throw new ScafctlError("SCAF7004", `the secret '${name}' belongs to scafctl itself`, {
+      hint: invocation.command.flags?.some((flag) => flag.name === "all")
+        ? "--all reaches it all the same"
+        : undefined,
+    });
+  }
+  return name;
+}
+
+/** That a secret is not there (exit 4). */
+export function missingSecret(name: string): ScafctlError {
+  return new ScafctlError("SCAF7003", `secret '${name}' was not found`, {
+    hint: "'scafctl secrets list' shows the names",
+  });
+}
+
+/** Whether a question can be asked and answered. */
+export function canAsk(invocation: Invocation): boolean {
+  const { facts } = invocation.terminal;
+  return facts.stdinIsTerminal && facts.stderrIsTerminal && !invocation.flags.bool("no-input");
+}
+
+/** Asks for a text that is not shown while it is typed; from a pipe the text is all of stdin but one line end. */
+export async function hiddenText(invocation: Invocation, message: string, what: string): Promise<string> {
+  if (canAsk(invocation)) return await ask({ message, secret: true }, invocation.signal);
+  if (invocation.terminal.facts.stdinIsTerminal) {
+    throw new ScafctlError("SCAF2001", `${what} is needed, and there is no terminal to ask on`);
+  }
+  return withoutLineEnd(await invocation.stdin.text(what, SECRET_SIZE));
+}
+
+/** A text without the one line end that editors and `echo` put there. */
+export function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$/, "");
+}
