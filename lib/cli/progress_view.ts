@@ -14,6 +14,9 @@ const SILENT: ProgressView = { event: () => {}, finish: () => {} };
 /** Least time between two drawings, in milliseconds. */
 const FRAME = 80;
 
+/** Time between two drawings when nothing changes, in milliseconds. */
+const TICK = 1_000;
+
 /** A run shorter than this shows no tree: it would only flicker. */
 const PATIENCE = 300;
 
@@ -112,6 +115,8 @@ class LiveProgress implements ProgressView {
   readonly #begun = Date.now();
   #shown = false;
   #timer: number | undefined;
+  /** A drawing of a change is on its way. */
+  #pending = false;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -130,20 +135,24 @@ class LiveProgress implements ProgressView {
       { title: "Actions", work: [...this.#actions.values()] },
     ]);
     // Drawing is put off, so that a burst of changes is drawn once.
-    this.#timer ??= setTimeout(() => this.#draw(), Math.max(FRAME, this.#begun + PATIENCE - Date.now()));
+    if (this.#pending) return;
+    this.#pending = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#draw(), Math.max(FRAME, this.#begun + PATIENCE - Date.now()));
   }
 
   finish(): void {
-    if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#timer = undefined;
+    clearTimeout(this.#timer);
     this.#terminal.live(undefined);
   }
 
   #draw(): void {
-    this.#timer = undefined;
+    this.#pending = false;
     if (this.#shown) this.#terminal.redraw();
     else this.#terminal.live(this.#tree);
     this.#shown = true;
+    // The clocks of running work go on while nothing happens.
+    this.#timer = setTimeout(() => this.#draw(), TICK);
   }
 
   #take(event: EngineEvent): boolean {

@@ -69,6 +69,8 @@ export class ProgressTree implements LiveRegion {
       if (group.work.length === 0) continue;
       const done = group.work.filter((work) => work.state !== "waiting" && work.state !== "running").length;
       lines.push(this.#facts.paint(`${group.title} ${done}/${group.work.length}`, "bold"));
+      // What went well is not looked at any more; it would only push away what still runs.
+      if (group.work.every((work) => work.state === "done" || work.state === "skipped")) continue;
       const shown = [...group.work].sort(byUrgency).slice(0, Math.max(1, rows - lines.length - 1));
       for (const work of group.work) if (shown.includes(work)) lines.push(this.#line(work));
       const hidden = group.work.length - shown.length;

@@ -183,3 +183,12 @@ Deno.test("progress: the tree fits its rows and removes what it drew", () => {
   assert.equal(tree.clear(), `\x1b[${lines}A\x1b[0J`);
   assert.equal(tree.clear(), "");
 });
+
+Deno.test("progress: a group that went well shrinks to its heading", () => {
+  const tree = new ProgressTree({ paint: painter(false), width: 40, rows: 9, now: () => 0 });
+  tree.show([
+    { title: "Resolvers", work: [{ name: "a", state: "done" }, { name: "b", state: "skipped" }] },
+    { title: "Actions", work: [{ name: "c", state: "done" }, { name: "d", state: "failed" }] },
+  ]);
+  assert.equal(tree.draw(), "Resolvers 2/2\nActions 2/2\n  ✓ c\n  ✗ d\n");
+});
