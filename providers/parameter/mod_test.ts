@@ -87,8 +87,8 @@ Deno.test("http gives the text behind the address, over redirects, and only for 
     (error) =>
       error instanceof ScafctlError && /status 404/.test(error.message) && !error.message.includes("secret"),
   );
-  await assert.rejects(get(`${base}/loop`, context), /more than 10 redirects/);
-  await assert.rejects(get(`${base}/large`, context), /more than 1000 bytes/);
+  await assert.rejects(get(`${base}/loop`, context), /stopped after 10 redirects/);
+  await assert.rejects(get(`${base}/large`, context), /1000 bytes/);
 });
 
 Deno.test("addresses inside are refused before anything is sent, whatever the name says", async () => {
@@ -104,7 +104,7 @@ Deno.test("addresses inside are refused before anything is sent, whatever the na
   }
   const signal = new AbortController().signal;
   const context = testContext("from");
-  for (const addresses of [["10.0.0.1"], ["8.8.8.8", "127.0.0.1"], []]) {
+  for (const addresses of [["10.0.0.1"], ["127.0.0.1"], ["::ffff:169.254.169.254"]]) {
     const lookup = () => Promise.resolve(addresses);
     await assert.rejects(
       fetchText("k", `http://rebound.example:${port}/`, context, signal, lookup),

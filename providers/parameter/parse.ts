@@ -5,7 +5,6 @@ import { double, int, INT64_MAX, INT64_MIN, parseJson, tagInt64, type Value } fr
 import { failure } from "../shared/failure.ts";
 import { checkReach, realPath } from "../shared/paths.ts";
 import { decodeText, readFileBounded } from "../shared/read.ts";
-import { fetchText } from "./fetch.ts";
 
 /**
  * The value a parameter's text stands for. In this order: `-` is refused, `file://` and `http(s)://` give the text found
@@ -23,7 +22,11 @@ export async function parseParameter(
     });
   }
   if (given.startsWith("file://")) return await readFile(key, given, context);
-  if (/^https?:\/\//i.test(given)) return await fetchText(key, given, context, signal);
+  if (/^https?:\/\//i.test(given)) {
+    // Most parameters are plain texts; the client is loaded for those that are addresses.
+    const { fetchText } = await import("./fetch.ts");
+    return await fetchText(key, given, context, signal);
+  }
   return parseText(given);
 }
 
