@@ -37,6 +37,8 @@ export interface Sandbox {
   admit(solution: Solution, registry: Registry): Promise<void>;
   /** Takes the uses of rights out of the stream of events. */
   event(event: EngineEvent): void;
+  /** Every right that was used so far, once. */
+  uses(): GrantReport[];
   /** Ends all lanes and writes what is left of the capability log. */
   close(): void;
 }
@@ -49,6 +51,19 @@ export function openSandbox(invocation: Invocation): Sandbox {
   const lanes = new Lanes();
   const log = openCapabilityLog(invocation);
   const accepted = new Map<string, Grant>();
+  const used = new Map<string, GrantReport>();
+  const record = (event: EngineEvent): void => {
+    if (event.type === "child") return record(event.event);
+    if (event.type !== "grant.used") return;
+    const { provider, caller, kind, resource, allowed } = event;
+    used.set([provider, caller, kind, resource, allowed].join("\0"), {
+      provider,
+      caller,
+      kind,
+      resource,
+      allowed,
+    });
+  };
 
   const confinement = (solution: Solution, parent?: Grant): RunConfinement => {
     const policy = new Policy(
@@ -83,7 +98,11 @@ export function openSandbox(invocation: Invocation): Sandbox {
       if (solution.origin.kind !== "url" || mode === "off") return;
       accepted.set(solution.origin.canonical, await acceptedGrant(invocation, solution, registry, rules));
     },
-    event: (event) => log?.event(event),
+    event: (event) => {
+      record(event);
+      log?.event(event);
+    },
+    uses: () => [...used.values()],
     close: () => {
       lanes.close();
       log?.close();
@@ -128,10 +147,10 @@ function absolute(
   return scope === true || !isPath ? scope : scope.map((resource) => resolve(folder, resource));
 }
 
-function declaredGrant({ spec, origin }: Solution, { folder }: Invocation): Grant | undefined {
-  return spec.permissions === undefined
-    ? undefined
-    : parsePermissions(spec.permissions, origin.folder ?? folder);
+/** What a solution's `spec.permissions` asks for; undefined without one. */
+export function declaredGrant({ spec, origin }: Solution, { folder }: Invocation): Grant | undefined {
+  if (spec.permissions === undefined) return undefined;
+  return parsePermissions(spec.permissions, origin.folder ?? folder);
 }
 
 /** What a foreign solution may do: what it declares, else what its file says it can want; accepted by the user. */
@@ -141,7 +160,8 @@ async function acceptedGrant(
   registry: Registry,
   rules: PolicyRules,
 ): Promise<Grant> {
-  const wanted = declaredGrant(solution, invocation) ?? await staticGrant(solution, registry);
+  const wanted = declaredGrant(solution, invocation) ??
+    await staticGrant(solution, registry, invocation.folder);
   const digest = solution.origin.digest ?? solution.origin.canonical;
   const store = new TrustStore(trustPath());
   const known = await store.accepted(digest);
@@ -173,8 +193,8 @@ async function askForTrust(invocation: Invocation, solution: Solution, lines: st
 }
 
 /** What the solution can want, told from its file. */
-export async function staticGrant(solution: Solution, registry: Registry): Promise<Grant> {
-  return derivedGrant(derivedWants(solution, await descriptors(solution, registry)));
+export async function staticGrant(solution: Solution, registry: Registry, working: string): Promise<Grant> {
+  return derivedGrant(derivedWants(solution, await descriptors(solution, registry), working));
 }
 
 /** The descriptors of all providers that a solution names, loaded. */

@@ -100,27 +100,27 @@ function decodedInputs(descriptor: Descriptor, inputs: ValueObject): unknown {
 
 /** Variables cross with the call, so no lane needs the right to see any. */
 function laneGrant(policy: Policy, narrowing: Narrowing, needed: readonly Right[]): Grant {
-  const kinds = needed.filter(({ kind, optional }) => kind !== "env" && !optional);
+  const kinds = needed.filter((right) => right.kind !== "env" && (!right.optional || policy.gives(right)));
   const grant = policy.grantFor(kinds);
-  const extra: Right[] = [];
-  if (grant.net !== true || kinds.some(({ kind }) => kind === "read")) {
-    // Nothing beyond what the call says.
-  } else {
-    for (const name of ["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "DENO_CERT"]) {
-      const paths = narrowing.variables[name]?.split(Deno.build.os === "windows" ? ";" : ":") ?? [];
-      for (const path of paths) if (path !== "") extra.push({ kind: "read", resource: resolve(path) });
-    }
-  }
-  const { run } = grant;
-  if (run !== true && run.length > 0) extra.push(...programFiles(run, narrowing.variables));
+  if (grant.read === true) return grant;
+  const extra = [...certificateFiles(grant, narrowing.variables), ...programFiles(grant, needed, narrowing)];
   return extra.length > 0 ? unite(grant, grantOf(extra)) : grant;
 }
 
+/** Files of certificate authorities that the user's environment names; connections are checked against them. */
+function certificateFiles(grant: Grant, variables: Readonly<Record<string, string>>): Right[] {
+  if (grant.net !== true) return [];
+  return ["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "DENO_CERT"]
+    .flatMap((name) => variables[name]?.split(Deno.build.os === "windows" ? ";" : ":") ?? [])
+    .filter((path) => path !== "")
+    .map((path) => ({ kind: "read", resource: resolve(path) }));
+}
+
 /** The files under which a program can be found, so that a lane that may run it can look for it. */
-function programFiles(
-  programs: readonly string[],
-  variables: Readonly<Record<string, string>>,
-): Right[] {
+function programFiles(grant: Grant, needed: readonly Right[], { variables }: Narrowing): Right[] {
+  const programs = grant.run === true
+    ? needed.flatMap(({ kind, resource }) => kind === "run" && resource !== undefined ? [resource] : [])
+    : grant.run;
   const isWindows = Deno.build.os === "windows";
   const folders = (variables.PATH ?? variables.Path ?? DEFAULT_PATH).split(isWindows ? ";" : ":");
   return programs.filter((program) => !/[\\/]/.test(program)).flatMap((program) =>
@@ -163,9 +163,9 @@ function watchedSources(
   };
 }
 
-/** An optional right counts as used when there was something to see. */
+/** An optional right counts as used when it is for variables and there was one to see. */
 function isSeen(narrowing: Narrowing, { kind, resource }: Right): boolean {
-  return kind !== "env" || resource === undefined || Object.hasOwn(narrowing.variables, resource);
+  return kind === "env" && (resource === undefined || Object.hasOwn(narrowing.variables, resource));
 }
 
 /** The rights of a call, with relative paths made absolute as the provider will make them. */

@@ -15,18 +15,23 @@ export interface Want {
 
 /**
  * Everything a solution can want, told from its file alone. An input that is only known at run time makes the right reach
- * for its whole kind. `describe` gives the descriptor of a provider, or undefined for one that is not known.
+ * for its whole kind. `describe` gives the descriptor of a provider, or undefined for one that is not known. `working` is
+ * the folder that relative paths of actions are below, the solution's own when it is not known.
  */
 export function derivedWants(
   solution: Solution,
   describe: (provider: string) => Descriptor | undefined,
+  working: string = solution.origin.folder ?? ".",
 ): Want[] {
   const wants: Want[] = [];
   for (const call of callsOf(solution)) {
     const descriptor = describe(call.provider);
+    const folder = call.owner.startsWith("resolver ") ? solution.origin.folder ?? working : working;
     for (const right of descriptor?.rights?.(knownInputs(call.inputs)) ?? []) {
+      // What a call does without is not asked for, but an optional kind as a whole is what it passes on.
+      if (right.optional && (right.kind !== "env" || right.resource !== undefined)) continue;
       wants.push({
-        right: absolute(right, call.owner.startsWith("resolver ") ? solution.origin.folder : undefined),
+        right: absolute(right, folder),
         provider: call.provider,
         owner: call.owner,
         ...(call.range && { range: call.range }),
@@ -84,11 +89,8 @@ function knownInputs(inputs: Inputs): ValueObject {
   return known;
 }
 
-function absolute(right: Right, folder: string | undefined): Right {
-  if ((right.kind !== "read" && right.kind !== "write") || right.resource === undefined) return right;
-  if (/^([A-Za-z]:)?[\\/]/.test(right.resource)) return right;
-  // An action's relative paths are below the folder the run happens in, which the file cannot know.
-  return folder === undefined
-    ? { kind: right.kind, resource: `./${right.resource}` }
-    : { kind: right.kind, resource: `${folder}/${right.resource}` };
+function absolute({ kind, resource }: Right, folder: string): Right {
+  if (resource === undefined) return { kind };
+  const isRelative = (kind === "read" || kind === "write") && !/^([A-Za-z]:)?[\\/]/.test(resource);
+  return { kind, resource: isRelative ? `${folder}/${resource}` : resource };
 }

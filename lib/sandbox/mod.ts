@@ -7,3 +7,4 @@ export { LANE_PROVIDERS, Lanes } from "./lanes.ts";
 export { refusalError, refusalIn } from "./refusal.ts";
 export * from "./derive.ts";
 export * from "./trust.ts";
+export { permissionsOf } from "./permission_text.ts";

@@ -13,6 +13,7 @@ import {
   RIGHT_KINDS,
   unite,
 } from "./grant.ts";
+import { withRealPaths } from "./real_paths.ts";
 import { intersectScopes, NOTHING, type Scope } from "./scope.ts";
 
 /** How far a run is confined. `default` narrows kinds of right, `strict` also resources, `off` nothing. */
@@ -56,8 +57,9 @@ export class Policy {
     /** The grant of the solution that runs this one as a child; it can only narrow. */
     parent: Grant = FULL_GRANT,
   ) {
-    this.#denied = partialGrant(rules.deny);
-    const own = mode === "strict" ? strictLimit(rules, declared, folders) : openLimit(rules, declared);
+    this.#denied = withRealPaths(partialGrant(rules.deny));
+    const wanted = declared && withRealPaths(declared);
+    const own = mode === "strict" ? strictLimit(rules, wanted, folders) : openLimit(rules, wanted);
     this.#limit = intersect(withoutKinds(own, rules), parent);
   }
 
@@ -110,7 +112,7 @@ export class Policy {
 function openLimit(rules: PolicyRules, declared: Grant | undefined): Grant {
   // A kind that no rule names stays open; naming resources narrows it to them.
   const named = Object.fromEntries(RIGHT_KINDS.map((kind) => [kind, rules.allow[kind] ?? true]));
-  const limit = partialGrant(named as Partial<Record<RightKind, true | string[]>>);
+  const limit = withRealPaths(partialGrant(named as Partial<Record<RightKind, true | string[]>>));
   return declared ? intersect(limit, declared) : limit;
 }
 
@@ -123,13 +125,13 @@ function strictLimit(rules: PolicyRules, declared: Grant | undefined, folders: P
     folder !== undefined
   );
   const writable = folders.output === undefined ? [folders.working] : [folders.output];
-  const paths = partialGrant({ read: readable, write: writable });
+  const paths = withRealPaths(partialGrant({ read: readable, write: writable }));
   const own = RIGHT_KINDS.map((kind): [RightKind, Scope] => {
     const named = declared?.[kind] ?? NOTHING;
     if (kind !== "read" && kind !== "write") return [kind, named === true ? NOTHING : named];
     return [kind, isNothing(named) ? paths[kind] : intersectScopes(kind, paths[kind], named)];
   });
-  return unite(Object.fromEntries(own) as Grant, partialGrant(rules.allow));
+  return unite(Object.fromEntries(own) as Grant, withRealPaths(partialGrant(rules.allow)));
 }
 
 function isNothing(scope: Scope): boolean {

@@ -77,7 +77,12 @@ export const descriptor: Descriptor = {
     const shell = text(inputs, "shell");
     // `auto` and `sh` take bash where there is one.
     const program = shell === "pwsh" || shell === "cmd" ? shell : "bash";
-    return [{ kind: "run", resource: program }, { kind: "read" }, { kind: "env", optional: true }];
+    const folder = text(inputs, "workingDir");
+    return [
+      { kind: "run", resource: program },
+      folder ? { kind: "read", resource: folder } : { kind: "read", optional: true },
+      { kind: "env", optional: true },
+    ];
   },
   examples: [
     {

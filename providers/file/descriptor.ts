@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import {
   anyProp,
   arrayProp,
@@ -167,11 +168,14 @@ export const descriptor: Descriptor = {
   rights: (inputs) => {
     const operation = text(inputs, "operation");
     const target = text(inputs, operation === "write-tree" ? "basePath" : "path");
-    const right = (kind: "read" | "write"): Right => ({
+    const named = (kind: "read" | "write", resource = target): Right => ({
       kind,
-      ...(target !== undefined && { resource: target }),
+      ...(resource !== undefined && { resource }),
     });
-    return operation === "read" || operation === "exists" ? [right("read")] : [right("read"), right("write")];
+    if (operation === "read" || operation === "exists") return [named("read")];
+    // A file is replaced as a whole, by a new one beside it: that needs its folder.
+    const place = operation === "write" && target !== undefined ? dirname(target) : target;
+    return [named("read", place), named("write", place)];
   },
   examples: EXAMPLES,
 };

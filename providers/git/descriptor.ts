@@ -86,12 +86,15 @@ export const descriptor: Descriptor = {
   rights: (inputs) => {
     const isRemote = ["clone", "pull", "push"].includes(text(inputs, "operation") ?? "");
     const hasPassword = own(inputs, "password") !== undefined || isRemote;
+    const path = text(inputs, "path");
+    const isClone = text(inputs, "operation") === "clone";
     return [
       { kind: "run", resource: "git" },
-      { kind: "read" },
+      path ? { kind: "read", resource: path } : { kind: "read", optional: true },
       { kind: "env", optional: true },
+      ...(isClone && path ? [{ kind: "write" as const, resource: path }] : []),
       // The credentials of a remote are handed over in a temporary file.
-      ...(hasPassword ? [{ kind: "write" as const }] : []),
+      ...(hasPassword ? [{ kind: "write" as const, optional: true }] : []),
     ];
   },
   examples: [

@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../spec.ts";
 import { EXTRA_COMMANDS } from "./extra.ts";
 import { INSPECT_COMMANDS } from "./inspect.ts";
+import { PERMISSIONS_COMMAND } from "./permissions.ts";
 import { RUN_COMMANDS } from "./run.ts";
 import { SECRETS_COMMANDS } from "./secrets.ts";
 import { SETUP_COMMANDS } from "./setup.ts";
@@ -12,5 +13,12 @@ export const ROOT: CommandSpec = {
   about:
     `A solution file declares values (resolvers) and work (actions). scafctl resolves the values, renders the
 action graph and runs it.`,
-  children: [...RUN_COMMANDS, ...INSPECT_COMMANDS, ...SETUP_COMMANDS, SECRETS_COMMANDS, ...EXTRA_COMMANDS],
+  children: [
+    ...RUN_COMMANDS,
+    ...INSPECT_COMMANDS,
+    ...SETUP_COMMANDS,
+    PERMISSIONS_COMMAND,
+    SECRETS_COMMANDS,
+    ...EXTRA_COMMANDS,
+  ],
 };

@@ -1,0 +1,83 @@
+import { loadSolution, type Solution } from "../../solution/mod.ts";
+import { beyond, derivedWants, type Grant, permissionsOf, type Want } from "../../sandbox/mod.ts";
+import type { Right } from "../../provider/mod.ts";
+import { object, type Value, type ValueObject } from "../../value/mod.ts";
+import type { Invocation } from "../invocation.ts";
+import { planOutput, printResult, renderValue } from "../output.ts";
+import { builtinRegistry } from "../registry.ts";
+import { declaredGrant, descriptors, staticGrant } from "../sandbox.ts";
+import { requestFor, solutionRequest } from "../source.ts";
+
+/** `permissions [solution]`: what each provider of a solution wants, and the line that wants it. */
+export async function show(invocation: Invocation): Promise<number> {
+  const plan = await planOutput(invocation);
+  const solution = await named(invocation, invocation.args[0]);
+  const registry = builtinRegistry();
+  const wants = derivedWants(solution, await descriptors(solution, registry), invocation.folder);
+  const rows = wants.map((want) => row(want));
+  const value: Value = plan.structured
+    ? object({
+      solution: solution.metadata.name,
+      wants: rows,
+      permissions: permissionsOf(
+        await staticGrant(solution, registry, invocation.folder),
+        folderOf(solution),
+      ),
+      ...(solution.spec.permissions !== undefined && { declared: solution.spec.permissions }),
+    })
+    : rows;
+  if (!plan.structured && rows.length === 0 && plan.format !== "quiet") {
+    await invocation.terminal.data(`${solution.metadata.name} only computes: it wants no rights.\n`);
+    return 0;
+  }
+  await printResult(invocation, plan, { value });
+  return 0;
+}
+
+/** `permissions diff A B`: what the second solution may do that the first may not, and the other way round. */
+export async function diff(invocation: Invocation): Promise<number> {
+  const plan = await planOutput(invocation, { expressions: false });
+  const [before, after] = await Promise.all(invocation.args.map((name) => grantOfNamed(invocation, name)));
+  const changes: Value[] = [
+    ...beyond(before!, after!).map((right) => changeOf("removed", right)),
+    ...beyond(after!, before!).map((right) => changeOf("added", right)),
+  ];
+  const { terminal } = invocation;
+  if (plan.structured || changes.length > 0) {
+    await terminal.data(await renderValue(plan.structured ? { changes } : changes, plan, terminal));
+  } else if (plan.format !== "quiet") await terminal.data("Both may do the same.\n");
+  return 0;
+}
+
+async function named(invocation: Invocation, name: string | undefined): Promise<Solution> {
+  const request = name === undefined
+    ? await solutionRequest(invocation, { mode: "default" })
+    : await requestFor(invocation, name);
+  return await loadSolution(request);
+}
+
+async function grantOfNamed(invocation: Invocation, name: string): Promise<Grant> {
+  const solution = await named(invocation, name);
+  return declaredGrant(solution, invocation) ??
+    await staticGrant(solution, builtinRegistry(), invocation.folder);
+}
+
+/** The folder that relative paths of `spec.permissions` are below. */
+function folderOf(solution: Solution): string {
+  return solution.origin.folder ?? "/";
+}
+
+function row({ provider, owner, right, range }: Want): ValueObject {
+  const place = range && range.source.position(range.start);
+  return object({
+    provider,
+    usedBy: owner,
+    right: right.kind,
+    resource: right.resource ?? "*",
+    line: place ? place.line : null,
+  });
+}
+
+function changeOf(change: "added" | "removed", { kind, resource }: Right): ValueObject {
+  return object({ change, right: kind, resource: resource ?? "*" });
+}
