@@ -3,6 +3,7 @@ import { child } from "../../yaml/mod.ts";
 import { dependencyProblems } from "../../solution/mod.ts";
 import type { LintContext } from "../context.ts";
 import { actionReferences } from "../references.ts";
+import type { Path } from "../place.ts";
 import type { Remark, Rule } from "../rule.ts";
 
 /** A remark for each problem of the loader that has one of the codes. */
@@ -193,7 +194,12 @@ function dependencies(context: LintContext, code: Code): Remark[] {
   })
     .filter((problem) => problem.code === code)
     .filter(({ range }) => code !== "SCAF1011" || !selfDependent(context, range))
-    .map(({ message, range, hint }) => ({ at: pathOf(range), message, range, hint }));
+    .map(({ message, range, hint }) => ({ at: withoutForm(pathOf(range)), message, range, hint }));
+}
+
+/** The place of an input, not of the `expr` or `tmpl` in it, as all other rules have it. */
+function withoutForm(path: Path): Path {
+  return ["rslvr", "expr", "tmpl"].includes(String(path.at(-1))) ? path.slice(0, -1) : path;
 }
 
 /** `invalid-resolver` tells of a resolver that lists itself. */

@@ -41,7 +41,8 @@ const workflowValidation: Rule = {
   category: "validation",
   description: "The workflow breaks one of its rules: names, aliases, references, loops, retries, cycles.",
   why: "The workflow does not start.",
-  fix: "Follow the message.",
+  fix:
+    "Correct the field that the message begins with; `scafctl render solution` shows the graph once it is valid.",
   examples: {
     bad: action(
       "provider: message\nretry: # <-\n  maxAttempts: 3\n  backoff: doubling\ninputs:\n  message: Hello",
