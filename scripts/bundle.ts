@@ -56,6 +56,9 @@ interface Asset {
   readonly near?: string;
 }
 
+/** What a chunk gets that holds the bundler's helper for `require`. */
+const REQUIRE = 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);';
+
 /** The text in the sources that the bundle replaces with facts of the build. */
 const PLACEHOLDER = "@@SCAFCTL_BUILD@@";
 
@@ -98,6 +101,8 @@ async function finish(folder: string, facts: string): Promise<void> {
       // The placeholder stands inside a string literal.
       changed = changed.replaceAll(PLACEHOLDER, () => JSON.stringify(facts).slice(1, -1));
     }
+    // Packages in the old module format ask for the runtime's own modules; minified, the bundler's helper finds no way.
+    if (changed.includes("Dynamic require of")) changed = REQUIRE + changed;
     if (changed !== text) await Deno.writeTextFile(path, changed);
   }
   if (missing.size > 0) throw new Error(`the bundle has no place for ${[...missing].join(", ")}`);

@@ -1,6 +1,7 @@
 import { messageOf } from "../../lib/diagnostics/mod.ts";
 import { object, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import type { Source } from "./sources.ts";
+import { parsingLibrary } from "./libraries.ts";
 
 /** One finding about a text. Lines and columns count from 1, columns in visible characters; bytes from 0. */
 export interface Finding {
@@ -25,7 +26,7 @@ export async function findingsOf(source: Source): Promise<Finding[]> {
 }
 
 async function hclFindings({ text, filename }: Source): Promise<Finding[]> {
-  const { parse } = await import("@cdktn/hcl2json");
+  const { parse } = await parsingLibrary();
   try {
     await parse(STAND_IN, text);
     return [];

@@ -2,6 +2,7 @@ import { asNumber, formatFloat, isObject, type Value, type ValueObject } from ".
 import { isExpression } from "./grammar.ts";
 import { PROMOTED } from "./shape.ts";
 import { hclString } from "./text.ts";
+import { toolsLibrary } from "./libraries.ts";
 
 /** Kinds in the order in which they are written: the name in the input, and the block's own. */
 export const KINDS: readonly (readonly [key: string, type: string])[] = [
@@ -34,7 +35,7 @@ export async function generateHcl(blocks: ValueObject): Promise<string> {
       for (const item of value) if (isObject(item)) texts.push(await topBlock(type, item));
     }
   }
-  const { format } = await import("@cdktn/hcl-tools");
+  const { format } = await toolsLibrary();
   return await format(texts.join("\n"));
 }
 

@@ -11,6 +11,7 @@ import { withTree } from "./grammar.ts";
 import { emptyResult, merge, type ParseResult } from "./shape.ts";
 import { readSources, type Source } from "./sources.ts";
 import { readTerraformJson } from "./terraform_json.ts";
+import { toolsLibrary } from "./libraries.ts";
 
 /** Works on HCL, the language of Terraform. */
 export const provider: Provider = {
@@ -64,7 +65,7 @@ function extracted(work: () => ParseResult): ParseResult | undefined {
 }
 
 async function format(sources: readonly Source[]): Promise<ProviderOutput> {
-  const tools = await import("@cdktn/hcl-tools");
+  const tools = await toolsLibrary();
   const files: { filename: string; formatted: string; changed: boolean }[] = [];
   const warnings: string[] = [];
   for (const source of sources) {
