@@ -28,6 +28,10 @@ export function runPhases(
   return new Promise((resolve) => new PhaseRunner(actions, phases, options, resolve).start());
 }
 
+/** Actions that are started in one go, and the turns they then get; see the resolvers' scheduler. */
+const BURST = 256;
+const TURNS = 64;
+
 class PhaseRunner {
   readonly #actions: readonly ExpandedAction[];
   readonly #phases: Phases;
@@ -50,6 +54,8 @@ class PhaseRunner {
   #lastPhase = Infinity;
   #left: number;
   #isPumping = false;
+  #isYielding = false;
+  #credit = 0;
 
   constructor(
     actions: ReadonlyMap<string, ExpandedAction>,
@@ -104,7 +110,15 @@ class PhaseRunner {
 
   #isFull(): boolean {
     const { maxConcurrency } = this.#options;
-    return maxConcurrency > 0 && this.#running.size >= maxConcurrency;
+    return this.#isYielding || (maxConcurrency > 0 && this.#running.size >= maxConcurrency);
+  }
+
+  /** Lets running ones get on for some turns, so that thousands of quick ones are not under way at once. */
+  #yield(turns: number): void {
+    this.#isYielding = turns > 0 && this.#running.size > BURST / 2;
+    if (this.#isYielding) return queueMicrotask(() => this.#yield(turns - 1));
+    this.#credit = BURST / 2;
+    this.#pump();
   }
 
   /** Starts a ready action, skips it when the section has stopped, or sets it aside. */
@@ -136,6 +150,7 @@ class PhaseRunner {
       this.#options.onPhase?.(phase, this.#phases[phase]!, "started");
     }
     this.#running.add(node);
+    if (this.#running.size > BURST && --this.#credit < 0) this.#yield(TURNS);
     const base = action.iteration?.base;
     if (base !== undefined) this.#perBase.set(base, (this.#perBase.get(base) ?? 0) + 1);
     this.#options.run(action).then(({ stops }) => {

@@ -80,6 +80,8 @@ class Scheduler<T> {
   #left: number;
   #isPumping = false;
   #isYielding = false;
+  /** Starts beyond a burst that are left before running ones get a chance to end. */
+  #credit = 0;
   #onAbort = () => this.#cancel();
 
   constructor(schedule: Schedule, options: ScheduleOptions<T>, done: (ends: NodeEnd<T>[]) => void) {
@@ -111,12 +113,12 @@ class Scheduler<T> {
     if (this.#isPumping) return;
     this.#isPumping = true;
     const limit = this.#options.maxConcurrency || Infinity;
-    for (let started = 0; this.#running.size < limit && !this.#isYielding; started++) {
+    while (this.#running.size < limit && !this.#isYielding) {
       const node = this.#queue.take();
       if (node === undefined) break;
       this.#startNode(node);
       // Thousands that are under way at once are hard on the memory, and no faster when all they do is compute.
-      if (started >= BURST && this.#running.size > BURST) this.#yield(TURNS);
+      if (this.#running.size > BURST && --this.#credit < 0) this.#yield(TURNS);
     }
     this.#isPumping = false;
     if (this.#left === 0) this.#finish();
@@ -124,8 +126,9 @@ class Scheduler<T> {
 
   #yield(turns: number): void {
     this.#isYielding = turns > 0 && this.#running.size > BURST / 2;
-    if (this.#isYielding) queueMicrotask(() => this.#yield(turns - 1));
-    else this.#pump();
+    if (this.#isYielding) return queueMicrotask(() => this.#yield(turns - 1));
+    this.#credit = BURST / 2;
+    this.#pump();
   }
 
   #startNode(node: number): void {
