@@ -1,6 +1,6 @@
 import { location as placeText, type ScafctlError, type SourceRange } from "../diagnostics/mod.ts";
 import type { Registry } from "../provider/mod.ts";
-import { inspectSolution, type SolutionSource } from "../solution/mod.ts";
+import { dependencyProblems, inspectSolution, type SolutionSource } from "../solution/mod.ts";
 import { type LintContext, makeContext } from "./context.ts";
 import { formatPath, rangeAt } from "./place.ts";
 import type { Remark, Rule, Severity } from "./rule.ts";
@@ -39,6 +39,8 @@ export interface LintResult {
   readonly findings: readonly Finding[];
   /** More was found than is listed. */
   readonly truncated: boolean;
+  /** Whether a run would load the file; findings of its content do not count. */
+  readonly loads: boolean;
   /** Why the solution cannot be read at all (the findings say it as well). */
   readonly failure?: ScafctlError;
 }
@@ -62,8 +64,16 @@ export async function lintSolution(request: LintRequest): Promise<LintResult> {
   return {
     findings: unique.slice(0, MAX_FINDINGS),
     truncated: unique.length > MAX_FINDINGS,
+    loads: loads(context),
     ...(inspection.failure && { failure: inspection.failure }),
   };
+}
+
+/** An action without a body is found by the workflow's own checks, after the load. */
+function loads({ solution, problems, failure, descriptor }: LintContext): boolean {
+  if (!solution || failure || problems.some(({ code }) => code !== "SCAF4001")) return false;
+  const extract = (name: string) => descriptor(name)?.extractDependencies;
+  return dependencyProblems(solution.spec.resolvers, { extract }).length === 0;
 }
 
 function finding(rule: Rule, remark: Remark, context: LintContext): Finding {

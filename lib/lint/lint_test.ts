@@ -118,7 +118,8 @@ Deno.test("RULES: knows every rule of the original", () => {
 
 Deno.test("lintSolution: a file that is missing is a finding, not an exception", async () => {
   const source = { kind: "file", path: "/nowhere/solution.yaml" } as const;
-  const { findings, failure } = await lintSolution({ source, registry, workingDirectory: "/" });
+  const { findings, failure, loads } = await lintSolution({ source, registry, workingDirectory: "/" });
+  assert.equal(loads, false);
   assert.deepEqual(findings.map(({ rule }) => rule), ["load-error"]);
   assert.equal(failure?.code, "SCAF1001");
 });
@@ -204,4 +205,38 @@ Deno.test("lintSolution: a message never repeats the secret it found", async () 
   const found = findings.filter(({ rule }) => rule === "secret-in-literal");
   assert.deepEqual(found.map(({ location }) => location), ["spec.workflow.actions.a.inputs.headers.X-Key"]);
   assert.equal(JSON.stringify(findings.map(({ message, hint }) => [message, hint])).includes(secret), false);
+});
+
+Deno.test("lintSolution: tells whether a run would load the file", async () => {
+  const loads = async (id: string) => (await lintText(whole(ruleNamed(id)!.examples.bad))).loads;
+  for (const id of ["missing-provider", "schema-violation", "invalid-dependency", "unknown-key"]) {
+    assert.equal(await loads(id), true, id);
+  }
+  for (const id of ["null-resolver", "reserved-name", "resolver-cycle", "invalid-envelope", "yaml-syntax"]) {
+    assert.equal(await loads(id), false, id);
+  }
+});
+
+Deno.test("lintSolution: 50 KB take less than 300 ms", async () => {
+  const resolver = (index: number) =>
+    `    r${index}:\n      description: One of many\n      type: string\n      resolve:\n        with:\n` +
+    `          - provider: parameter\n            inputs: {key: k${index}}\n` +
+    `          - provider: static\n            inputs: {value: {expr: "size(_.r${index + 1}) + 1"}}\n` +
+    `      validate:\n        with:\n          - provider: validation\n            inputs: {match: "^[a-z]+$"}\n`;
+  const count = 150;
+  const text =
+    `${whole("spec:\n  resolvers:\n")}${
+      Array.from({ length: count }, (_, index) => resolver(index)).join("")
+    }` +
+    `    r${count}: {description: Last, resolve: {with: [{provider: static, inputs: {value: x}}]}}\n`;
+  assert.ok(text.length > 50_000);
+  const times: number[] = [];
+  // Other work on the machine may disturb some of the runs.
+  for (let run = 0; run < 5; run++) {
+    const start = performance.now();
+    const { findings } = await lintText(text);
+    times.push(performance.now() - start);
+    assert.deepEqual(findings, []);
+  }
+  assert.ok(Math.min(...times) < 300, times.map((time) => time.toFixed(0)).join(", "));
 });

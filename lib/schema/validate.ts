@@ -45,7 +45,9 @@ export async function validateForeign(schema: Value, data: Value): Promise<Schem
     const safe = prepare(toPlain(schema), support, () => {
       if (++evaluations > MAX_EVALUATIONS) throw new WorkLimit();
     });
-    if (tooLongToCompare(safe, plain)) return [{ path: "", message: "a list is too long for uniqueItems", isUnusable: true }];
+    if (tooLongToCompare(safe, plain)) {
+      return [{ path: "", message: "a list is too long for uniqueItems", isUnusable: true }];
+    }
     // The validator knows formats by a table of the module only; what is added is taken out before anyone else runs.
     for (const [name, pattern] of formats) format[name] = (text: string) => matches(pattern, text);
     const validator = new Validator(safe as Schema | boolean, "2020-12", false);

@@ -90,11 +90,12 @@ const undeclaredPermission: Rule = {
       return [{ at: parse("spec.permissions"), message: error.message, hint: error.hint }];
     }
     // What a provider asks for by itself (a proxy's variables, certificates) is optional; what inputs name is not.
+    const byPlace = Map.groupBy(calls, ({ providerRange }) => providerRange);
     const isNamed = ({ right: { kind, resource }, range }: Want) =>
       (kind !== "env" && kind !== "read") ||
-      calls.some((call) =>
-        call.providerRange === range && resource !== undefined &&
-        [...call.inputs.values()].some((input) =>
+      (byPlace.get(range) ?? []).some(({ inputs }) =>
+        resource !== undefined &&
+        [...inputs.values()].some((input) =>
           input.kind === "literal" &&
           (input.value === resource || resource.endsWith(`/${String(input.value)}`))
         )

@@ -1,8 +1,10 @@
 import { didYouMean } from "../../diagnostics/mod.ts";
-import { workflowProblems } from "../../solution/mod.ts";
+import { type Workflow, workflowProblems } from "../../solution/mod.ts";
 import { actionPath, actionsOf } from "../calls.ts";
 import { actionParts } from "../references.ts";
+import type { Path } from "../place.ts";
 import type { Remark, Rule } from "../rule.ts";
+import type { Text } from "../texts.ts";
 import { action, actions } from "./examples.ts";
 
 const invalidDependency: Rule = {
@@ -139,25 +141,30 @@ const exitCodeRead: Rule = {
       return Object.hasOwn(OUTCOME, provider) && !isAllowed && onError !== "continue" && onError !== "ignore";
     });
     if (suspects.length === 0) return [];
-    const parts = actionParts(workflow);
-    return suspects.flatMap((suspect): Remark[] => {
-      const readers = parts.filter(({ found }) => found.actions.some(({ name }) => name === suspect.name));
-      const isRead = readers.some(({ at }) =>
-        texts.some((text) =>
-          text.at.length >= at.length && at.every((part, index) => text.at[index] === part) &&
-          OUTCOME[suspect.provider]!.test(text.text)
-        )
-      );
-      return isRead
-        ? [{
-          at: actionPath(suspect),
-          message:
-            `the outcome of action "${suspect.name}" is read by others, but its failure ends the workflow`,
-        }]
-        : [];
-    });
+    const read = outcomesRead(workflow, texts);
+    return suspects.filter(({ name, provider }) =>
+      read.get(name)?.some((text) => OUTCOME[provider]!.test(text))
+    )
+      .map((suspect) => ({
+        at: actionPath(suspect),
+        message:
+          `the outcome of action "${suspect.name}" is read by others, but its failure ends the workflow`,
+      }));
   },
 };
+
+/** The texts that read results, by the name of the action they read. */
+function outcomesRead(workflow: Workflow, texts: readonly Text[]): Map<string, string[]> {
+  // A part of an action is a field of it, or one input.
+  const key = (at: Path) => JSON.stringify(at.slice(0, 6));
+  const byPart = Map.groupBy(texts, ({ at }) => key(at));
+  const read = new Map<string, string[]>();
+  for (const { at, found } of actionParts(workflow)) {
+    const own = byPart.get(key(at))?.map(({ text }) => text) ?? [];
+    for (const { name } of found.actions) read.set(name, [...read.get(name) ?? [], ...own]);
+  }
+  return read;
+}
 
 /** The workflow. */
 export const workflowRules: readonly Rule[] = [
