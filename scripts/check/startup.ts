@@ -1,5 +1,8 @@
-/** The eager import graph of the entry: what every start pays for, `--help` included. */
-const BUDGET = { modules: 12, bytes: 90_000 };
+/**
+ * The eager import graph of the entry: what every start pays for, `--help` included. Half of the modules are the command
+ * tree, one file for each area; the bundle makes one file of them, so that the bytes are what counts.
+ */
+const BUDGET = { modules: 24, bytes: 90_000 };
 
 /** Modules and bytes that `main.ts` loads before it knows what to do, checked against the budget. */
 export async function startupFindings(): Promise<string[]> {
