@@ -8,16 +8,20 @@ import {
   decodeOutput,
   encodeAnswer,
   encodeContext,
+  encodeSurroundings,
   type FromLane,
   plainError,
   type Question,
   revivedError,
+  surroundingsOf,
   type ToLane,
 } from "./protocol.ts";
 import { workerUrl } from "./worker_url.ts";
 
 /** A cancelled lane that does not answer within this time (ms) is terminated. */
 const PING_LIMIT = 250;
+/** Runs whose surroundings a lane keeps. */
+const MOST_RUNS = 8;
 
 interface Call {
   readonly host: ProviderHost;
@@ -39,6 +43,9 @@ export class Lane {
   readonly #worker: Worker;
   readonly #calls = new Map<number, Call>();
   readonly #pings = new Map<number, number>();
+  /** What was sent of the runs, the number of each being its place. */
+  readonly #surroundings: (readonly unknown[])[] = [];
+  #nextRun = 0;
   #isLost = false;
 
   /** `url` is another worker module than the usual one, for tests. */
@@ -82,6 +89,7 @@ export class Lane {
       this.#send({
         type: "call",
         call,
+        run: this.#runOf(context),
         provider,
         inputs: encodeTagged(inputs),
         context: encodeContext(context),
@@ -96,6 +104,17 @@ export class Lane {
 
   #send(message: ToLane): void {
     this.#worker.postMessage(message);
+  }
+
+  /** The number under which the lane knows what surrounds a call; sent when it is new. */
+  #runOf(context: ProviderContext): number {
+    const parts = surroundingsOf(context);
+    const known = this.#surroundings.findIndex((other) => other.every((part, at) => part === parts[at]));
+    if (known !== -1) return known;
+    const run = this.#nextRun++ % MOST_RUNS;
+    this.#surroundings[run] = parts;
+    this.#send({ type: "surroundings", run, text: encodeSurroundings(parts) });
+    return run;
   }
 
   #cancel(call: number, reason: unknown): void {

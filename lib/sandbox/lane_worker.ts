@@ -44,6 +44,7 @@ interface Running {
   waiting: (() => void)[];
 }
 
+const surroundings: object[] = [];
 const running = new Map<number, Running>();
 const questions = new Map<number, { resolve: (text: string) => void; reject: (error: unknown) => void }>();
 let asked = 0;
@@ -51,6 +52,9 @@ let asked = 0;
 scope.onmessage = (event) => {
   const message = event.data as ToLane;
   switch (message.type) {
+    case "surroundings":
+      surroundings[message.run] = JSON.parse(message.text);
+      return;
     case "call":
       void execute(message);
       return;
@@ -75,15 +79,17 @@ scope.onmessage = (event) => {
 scope.postMessage({ type: "ready" });
 
 async function execute(
-  { call, provider: name, inputs, context }: Extract<ToLane, { type: "call" }>,
+  { call, run, provider: name, inputs, context }: Extract<ToLane, { type: "call" }>,
 ): Promise<void> {
   const state: Running = { controller: new AbortController(), outstanding: 0, waiting: [] };
   running.set(call, state);
+  // Taken at once: a later run may come to stand under this number.
+  const around = surroundings[run]!;
   try {
     const { provider } = await PROVIDERS[name]!();
     const checked = decodeTagged(inputs) as ValueObject;
     const decoded = provider.descriptor.decode ? provider.descriptor.decode(checked) : checked;
-    const output = await provider.execute(decoded, decodeContext(context), hostFor(call, state));
+    const output = await provider.execute(decoded, decodeContext(context, around), hostFor(call, state));
     scope.postMessage({ type: "done", call, output: encodeOutput(output) });
   } catch (error) {
     const refusal = refusalIn(error);

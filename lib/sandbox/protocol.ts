@@ -7,7 +7,9 @@ import { decodeTagged, encodeTagged, object, type Value, type ValueObject } from
  * cost twenty times as much. `call` numbers are given by the main thread and never reused.
  */
 export type ToLane =
-  | { type: "call"; call: number; provider: string; inputs: string; context: string }
+  /** What the calls of a run have in common. A new run under an old number replaces it. */
+  | { type: "surroundings"; run: number; text: string }
+  | { type: "call"; call: number; run: number; provider: string; inputs: string; context: string }
   | { type: "cancel"; call: number; error: PlainError }
   /** More of a call's stream is welcome. */
   | { type: "credit"; call: number; bytes: number }
@@ -47,25 +49,42 @@ export interface PlainError {
 /** Bytes of a stream that a lane may send before the reader has taken any. */
 export const STREAM_WINDOW = 1 << 20;
 
+/** The members of a context that are the same objects for all calls of a run; they cross once. */
+const SURROUNDINGS = ["environment", "inherited", "network", "reach", "output", "files"] as const;
+
+/** Those members of a context; equal members mean that nothing has to cross. */
+export function surroundingsOf(context: ProviderContext): readonly unknown[] {
+  return SURROUNDINGS.map((name) => context[name]);
+}
+
+export function encodeSurroundings(parts: readonly unknown[]): string {
+  return JSON.stringify(Object.fromEntries(SURROUNDINGS.map((name, index) => [name, parts[index]])));
+}
+
+/** What is left of a context. Providers that touch the world see no values but those in their inputs. */
 export function encodeContext(context: ProviderContext): string {
-  const { resolvers: _, parameters, variables, solution, ...plain } = context;
-  // Providers that touch the world see no resolver values but those in their inputs.
+  const { mode, dryRun, baseFolder, outputFolder, workingDirectory, caller, traceparent, limits } = context;
   return JSON.stringify({
-    plain,
-    parameters: encodeTagged(parameters),
-    variables: encodeTagged(variables),
-    solution: encodeTagged(solution),
+    mode,
+    dryRun,
+    baseFolder,
+    outputFolder,
+    workingDirectory,
+    caller,
+    traceparent,
+    limits,
   });
 }
 
-export function decodeContext(text: string): ProviderContext {
-  const { plain, parameters, variables, solution } = JSON.parse(text);
+export function decodeContext(text: string, surroundings: object): ProviderContext {
   return {
-    ...plain,
+    ...surroundings,
+    ...JSON.parse(text),
     resolvers: object(),
-    parameters: decodeTagged(parameters) as ValueObject,
-    variables: decodeTagged(variables) as ValueObject,
-    solution: decodeTagged(solution) as ValueObject,
+    parameters: object(),
+    variables: object(),
+    solution: object(),
+    ancestors: [],
   };
 }
 
