@@ -79,10 +79,11 @@ Deno.test({
 
 /** Runs the program on a pseudo terminal, types when it asks, and prints what it shows. */
 const TERMINAL = `
-import os, pty, select, signal, sys, time
+import fcntl, os, pty, select, signal, struct, sys, termios, time
 answer = sys.argv[1].encode().decode("unicode_escape").encode()
 pid, fd = pty.fork()
 if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     os.execvp(sys.argv[3], sys.argv[3:])
 seen = b""
 asked = False
@@ -154,4 +155,28 @@ Deno.test("e2e: without a terminal nothing is asked", async () => {
     assert.equal(code, 1);
     assert.match(stderr, /region/);
   });
+});
+
+Deno.test({
+  name: "e2e: a result can be browsed on a terminal, and only there",
+  ignore: Deno.build.os === "windows" || !await hasPython(),
+  fn: async () => {
+    await inFolder({ "terminal.py": TERMINAL }, async (cwd) => {
+      const args = ["config", "get", "resolver", "-i"];
+      const piped = await scafctl(args, { cwd });
+      assert.equal(piped.code, 1);
+      assert.match(piped.stderr, /needs a terminal/);
+      const [program, prefix] = launcher();
+      // Up from the first choice is the last one, "done".
+      const { code, stdout } = await new Deno.Command("python3", {
+        args: ["terminal.py", "\\x1b[A\\r", "maxConcurrency", program, ...prefix, ...args],
+        cwd,
+        clearEnv: true,
+        env: { ...environment(`${cwd}/.home`), TERM: "xterm" },
+      }).output();
+      const seen = new TextDecoder().decode(stdout);
+      assert.equal(code, 0, seen);
+      assert.match(seen, /done/);
+    });
+  },
 });

@@ -1,14 +1,14 @@
 import { messageOf } from "../../diagnostics/mod.ts";
-import { formatJson } from "../../value/mod.ts";
+import { durationMillis, formatJson } from "../../value/mod.ts";
 import { BUILD, versionText } from "../build_info.ts";
 import type { Invocation } from "../invocation.ts";
 
 const REGISTRY = "https://jsr.io/@scafctl/cli/meta.json";
-const PATIENCE = 2_000;
 
 /** `scafctl version`. Asks the network only with `--check`; a failing look-up is a warning. */
 export async function run(invocation: Invocation): Promise<number> {
-  const latest = invocation.flags.bool("check") ? await latestVersion(invocation) : undefined;
+  const mayAsk = invocation.flags.bool("check") && invocation.config.bool("settings.versionCheck.enabled");
+  const latest = mayAsk ? await latestVersion(invocation) : undefined;
   const updateRequired = latest !== undefined && await isNewer(latest, BUILD.version);
   const facts = {
     buildTime: BUILD.buildTime,
@@ -31,7 +31,8 @@ export async function run(invocation: Invocation): Promise<number> {
 
 async function latestVersion(invocation: Invocation): Promise<string | undefined> {
   try {
-    const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(PATIENCE)]);
+    const patience = durationMillis(invocation.config.duration("settings.versionCheck.timeout"));
+    const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(patience)]);
     const response = await fetch(REGISTRY, { signal, headers: { accept: "application/json" } });
     if (!response.ok) throw new Error(`the registry answered ${response.status}`);
     const document: unknown = await response.json();
