@@ -1,6 +1,7 @@
+import { didYouMean } from "../../diagnostics/mod.ts";
 import { child } from "../../yaml/mod.ts";
 import { actionsOf } from "../calls.ts";
-import type { Rule } from "../rule.ts";
+import type { Remark, Rule } from "../rule.ts";
 import { action, actions, resolver, step } from "./examples.ts";
 
 const emptySolution: Rule = {
@@ -109,6 +110,33 @@ const finallyForEach: Rule = {
       })),
 };
 
+const TYPES = ["string", "int", "float", "bool", "array", "object", "time", "duration", "any"];
+
+const unknownType: Rule = {
+  id: "unknown-type",
+  severity: "error",
+  category: "schema",
+  description: "A resolver has a type that does not exist.",
+  why: "The value cannot be brought to it, so the resolver fails in every run.",
+  fix: `Use one of ${TYPES.join(", ")}.`,
+  examples: {
+    bad: resolver(
+      "type: strng # <-\nresolve:\n  with:\n    - provider: static\n      inputs:\n        value: eu",
+    ),
+    good: resolver(
+      "type: string\nresolve:\n  with:\n    - provider: static\n      inputs:\n        value: eu",
+    ),
+  },
+  check: ({ solution }) =>
+    [...solution?.spec.resolvers.values() ?? []].flatMap(({ name, type }): Remark[] =>
+      typeof type === "string" ? [] : [{
+        at: ["spec", "resolvers", name, "type"],
+        message: `"${type.unknown}" is no type of a resolver`,
+        hint: didYouMean(type.unknown, TYPES),
+      }]
+    ),
+};
+
 const unusedFinally: Rule = {
   id: "unused-finally",
   severity: "info",
@@ -153,4 +181,5 @@ export const structureRules: readonly Rule[] = [
   resolveForEach,
   finallyForEach,
   unusedFinally,
+  unknownType,
 ];
