@@ -1,3 +1,4 @@
+import { dirname, isAbsolute } from "node:path";
 import { WorkflowAnalysis } from "../action/mod.ts";
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { ChildSolutionRequest, ChildSolutionResult } from "../provider/mod.ts";
@@ -181,7 +182,7 @@ async function load(
   const { workingDirectory } = parent.facts;
   const isFileUrl = source.startsWith("file://");
   const isRemote = /^[a-z][a-z0-9+.-]*:\/\//i.test(source) && !isFileUrl;
-  const folder = call.context.baseFolder;
+  const folder = folderOf(parent, call);
   if (!isRemote && (PATH.test(source) || isFileUrl || !options.loadChild)) {
     const path = isFileUrl ? decodeURIComponent(new URL(source).pathname) : source;
     const names = { has: (name: string) => Object.hasOwn(parameters, name) };
@@ -199,6 +200,13 @@ async function load(
     throw new ScafctlError("SCAF1014", `"${source}" cannot be loaded here: only files can`);
   }
   return await options.loadChild({ source, workingDirectory, folder, parameters, signal });
+}
+
+/** Folder of the referring solution. Paths of actions start elsewhere, so there it is taken from the solution's own name. */
+function folderOf(parent: Run, call: ChildCall): string {
+  const name = parent.ancestors.at(-1);
+  const isFile = call.context.mode === "action" && name !== undefined && isAbsolute(name);
+  return isFile ? dirname(name) : call.context.baseFolder;
 }
 
 /** The parent's signal, and the child's own time limit beside it. */

@@ -178,6 +178,20 @@ Deno.test("a source may come from another resolver, relative to the referring so
   });
 });
 
+Deno.test("an action finds a child beside the referring solution, wherever the run was started", async () => {
+  await withFiles({
+    parent: "  workflow:\n    actions:\n      run: {provider: solution, inputs: {source: ./child.yaml}}\n",
+    child: "  resolvers:\n    k: {resolve: {with: [{provider: echo, inputs: {value: 1}}]}}\n",
+  }, async (folder) => {
+    const elsewhere = testBench({
+      providers: [solutionProvider],
+      workingDirectory: folder.replace(/\/[^/]*$/, ""),
+    });
+    const result = await elsewhere.engine.run(await load(elsewhere, folder), NO_PARAMETERS, {});
+    assert.equal(result.status, "succeeded", result.error?.message);
+  });
+});
+
 Deno.test("an action runs the child's workflow and reads its state", async () => {
   await withFiles({
     parent: "  workflow:\n    actions:\n      run: {provider: solution, inputs: {source: ./child.yaml}}\n" +

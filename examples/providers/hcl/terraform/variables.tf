@@ -1,0 +1,8 @@
+variable "region" {
+  type    = string
+  default = "eu"
+}
+
+variable "replicas" {
+  type = number
+}
