@@ -42,7 +42,7 @@ function unreadable(failure: ScafctlError): ScafctlError {
 }
 
 function exitCode(result: LintResult, findings: readonly Finding[]): number {
-  if (result.failure) return ExitCode.general;
+  if (!result.loads) return ExitCode.general;
   return findings.some((finding) => finding.severity === "error")
     ? ExitCode.validationFailed
     : ExitCode.success;
