@@ -57,7 +57,8 @@ interface Asset {
 }
 
 /** What a chunk gets that holds the bundler's helper for `require`. */
-const REQUIRE = 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);';
+const REQUIRE =
+  'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);';
 
 /** The text in the sources that the bundle replaces with facts of the build. */
 const PLACEHOLDER = "@@SCAFCTL_BUILD@@";

@@ -8,10 +8,21 @@ import { addNativeKeyring } from "./build/native.ts";
 import { fetchBase } from "./denort_base.ts";
 import { hostTarget, type Target, targetNamed, TARGETS } from "./build/targets.ts";
 
+/** Where a program is made from and goes to. */
+export interface CompileOptions {
+  /** Let the compiler fetch its own base. */
+  readonly download?: boolean;
+  /** Folder of the bundle. */
+  readonly bundle?: string;
+  /** Folder that gets one folder per target. */
+  readonly dist?: string;
+}
+
 /** Compiles an existing bundle for a target; returns the path of the program. */
-export async function compile(target: Target, options: { download?: boolean } = {}): Promise<string> {
-  const output = `dist/${target.name}/${target.executable}`;
-  await addNativeKeyring(target, BUNDLE);
+export async function compile(target: Target, options: CompileOptions = {}): Promise<string> {
+  const { bundle = BUNDLE, dist = "dist" } = options;
+  const output = `${dist}/${target.name}/${target.executable}`;
+  await addNativeKeyring(target, bundle);
   const base = options.download ? undefined : await baseFor(target);
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
@@ -19,7 +30,7 @@ export async function compile(target: Target, options: { download?: boolean } = 
       "--unstable-worker-options",
       // No text may become code in the finished program.
       "--v8-flags=--disallow-code-generation-from-strings",
-      ...["--target", target.triple, "--include", BUNDLE, "--output", output, `${BUNDLE}/main.js`],
+      ...["--target", target.triple, "--include", bundle, "--output", output, `${bundle}/main.js`],
     ],
     ...(base && { env: { DENORT_BIN: await Deno.realPath(base) } }),
     stdout: "null",

@@ -6,13 +6,16 @@ export interface BuildInfo {
   readonly buildTime: string;
 }
 
-/** Facts of this checkout. `SOURCE_DATE_EPOCH` overrides the time; outside a git checkout the epoch is used. */
+/**
+ * Facts of this checkout. `SOURCE_DATE_EPOCH` overrides the time and `SCAFCTL_COMMIT` the commit, for builds from an
+ * archive of the sources; without either, outside a git checkout, the time is the epoch.
+ */
 export async function buildInfo(): Promise<BuildInfo> {
   const manifest = JSON.parse(await Deno.readTextFile("deno.json")) as { version: string };
   const seconds = Deno.env.get("SOURCE_DATE_EPOCH") ?? await git("log", "-1", "--format=%ct") ?? "0";
   return {
     version: manifest.version,
-    commit: await git("rev-parse", "HEAD") ?? "unknown",
+    commit: Deno.env.get("SCAFCTL_COMMIT") ?? await git("rev-parse", "HEAD") ?? "unknown",
     buildTime: new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z"),
   };
 }
