@@ -2,6 +2,7 @@
  * Bundles the program to code-split ESM in `dist/bundle`, which is what gets compiled: one file per lazily imported
  * command, provider or library. A bundle starts about 1.5 times as fast as the same modules one by one.
  */
+import { nameByContent } from "./build/chunk_names.ts";
 import { buildInfo } from "./build/info.ts";
 
 /** Folder of the finished bundle. */
@@ -82,6 +83,7 @@ export async function bundle(folder = BUNDLE): Promise<void> {
     await Deno.copyFile(new URL(import.meta.resolve(asset.path)), `${folder}/${asset.name}`);
   }
   await finish(folder, JSON.stringify(await buildInfo()));
+  await nameByContent(folder);
 }
 
 /** Fills in the facts of the build and the addresses of assets; refuses a bundle in which one of them has no place. */

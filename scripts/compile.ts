@@ -4,6 +4,7 @@
  * `--download` is given, else from {@link fetchBase}.
  */
 import { BUNDLE, bundle } from "./bundle.ts";
+import { buildInfo } from "./build/info.ts";
 import { addNativeKeyring } from "./build/native.ts";
 import { fetchBase } from "./denort_base.ts";
 import { hostTarget, type Target, targetNamed, TARGETS } from "./build/targets.ts";
@@ -23,6 +24,7 @@ export async function compile(target: Target, options: CompileOptions = {}): Pro
   const { bundle = BUNDLE, dist = "dist" } = options;
   const output = `${dist}/${target.name}/${target.executable}`;
   await addNativeKeyring(target, bundle);
+  await setTimes(bundle, new Date((await buildInfo()).buildTime));
   const base = options.download ? undefined : await baseFor(target);
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
@@ -38,6 +40,14 @@ export async function compile(target: Target, options: CompileOptions = {}): Pro
   }).output();
   if (!success) throw new Error(`deno compile failed:\n${new TextDecoder().decode(stderr)}`);
   return output;
+}
+
+/** The program remembers when its files were changed; two builds of one commit must remember the same. */
+async function setTimes(path: string, time: Date): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(path)) {
+    if (isDirectory) await setTimes(`${path}/${name}`, time);
+    else await Deno.utime(`${path}/${name}`, time, time);
+  }
 }
 
 async function baseFor(target: Target): Promise<string> {

@@ -38,6 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "gotemplate",
   ],
   paths: [],
+  html: [],
   config: ["value", "diagnostics", "paths", "yaml", "schema"],
   terminal: ["value", "diagnostics", "text"],
   lint: [
