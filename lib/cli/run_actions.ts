@@ -2,6 +2,7 @@ import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
 import { runDocument, type RunResult } from "../engine/mod.ts";
 import type { Value, ValueObject } from "../value/mod.ts";
 import type { DiscoveryMode } from "../solution/mod.ts";
+import { checkHtmlFlag, writeHtml } from "./html_file.ts";
 import type { Invocation } from "./invocation.ts";
 import { MASKED, masksResult, type OutputPlan, planOutput, printResult } from "./output.ts";
 import { loadWithParameters, runParameters } from "./run_input.ts";
@@ -28,6 +29,7 @@ export async function runActions(invocation: Invocation, wish: ActionRun): Promi
   if (flags.given("expression") || flags.given("where")) {
     terminal.warn("--expression and --where have no effect on the result of actions");
   }
+  checkHtmlFlag(invocation, ["dry-run"]);
   const options = await actionOptions(invocation, wish.actions);
   const session = openSession(invocation, plan);
   const { engine } = session;
@@ -51,6 +53,12 @@ export async function runActions(invocation: Invocation, wish: ActionRun): Promi
     const result = await engine.run(solution, resolve, options);
     session.finish();
     await printRun(invocation, plan, result);
+    await writeHtml(invocation, session, solution, {
+      resolved: result.resolved,
+      actions: result.rendered?.(),
+      run: result,
+      withTimes: true,
+    });
     await writeJobSummary(solution.metadata.name, result, terminal);
     return exitCode(result);
   } finally {

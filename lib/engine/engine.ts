@@ -238,7 +238,14 @@ export class RunCore {
       signal: facts.signal,
       parentSpan,
     });
-    return { ...result, resolved, startTime, endTime: facts.now(), started: true };
+    return {
+      ...result,
+      resolved,
+      startTime,
+      endTime: facts.now(),
+      started: true,
+      rendered: () => renderGraph(graph, this.renderOptions(analysis, resolved, {})),
+    };
   }
 
   renderOptions(analysis: WorkflowAnalysis, resolved: ResolveResult, request: RenderRequest): RenderOptions {

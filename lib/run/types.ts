@@ -162,4 +162,6 @@ export interface RunResult {
   readonly error?: ScafctlError;
   /** Whether the graph was started (decision F7). */
   readonly started: boolean;
+  /** The graph that ran, as the document of rendering, without secrets. Absent when it could not be built. */
+  readonly rendered?: () => ValueObject;
 }

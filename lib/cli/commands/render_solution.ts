@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { ExitCode } from "../../diagnostics/mod.ts";
 import type { Solution } from "../../solution/mod.ts";
 import { formatJson, type ValueObject } from "../../value/mod.ts";
+import { checkHtmlFlag, writeHtml } from "../html_file.ts";
 import type { Invocation } from "../invocation.ts";
 import { type OutputPlan, planOutput } from "../output.ts";
 import { checkSnapshotFlags, loadWithParameters, runParameters } from "../run_input.ts";
@@ -16,6 +17,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const { flags, args } = invocation;
   const plan = await planOutput(invocation, { expressions: false });
   checkSnapshotFlags(invocation, "action-graph");
+  checkHtmlFlag(invocation, ["action-graph", "snapshot"]);
   const session = openSession(invocation, plan);
   try {
     const request = await solutionRequest(invocation, { mode: "default", positional: args[0] });
@@ -28,6 +30,16 @@ export async function run(invocation: Invocation): Promise<number> {
       session.finish();
       await writeSnapshot(invocation, solution, result, parameters);
       if (result.error) throw result.error;
+      return ExitCode.success;
+    }
+    if (flags.text("html") !== undefined) {
+      const { document, resolved } = await session.engine.render(
+        solution,
+        await resolveOptions(invocation, parameters),
+        { ...await actionOptions(invocation), showSensitive: false },
+      );
+      session.finish();
+      await writeHtml(invocation, session, solution, { resolved, actions: document, withTimes: false });
       return ExitCode.success;
     }
     const text = flags.bool("action-graph")

@@ -1,6 +1,7 @@
 import { ExitCode } from "../../diagnostics/mod.ts";
 import type { ResolveResult } from "../../engine/mod.ts";
 import { formatJson, object, type ValueObject } from "../../value/mod.ts";
+import { checkHtmlFlag, writeHtml } from "../html_file.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult } from "../output.ts";
 import { checkSnapshotFlags, loadWithParameters, runParameters, sortWords } from "../run_input.ts";
@@ -15,6 +16,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const { flags, args, terminal } = invocation;
   const plan = await planOutput(invocation, { blankLine: true, keyValue: true });
   checkSnapshotFlags(invocation, "graph");
+  checkHtmlFlag(invocation, ["graph"]);
   const words = sortWords(args, flags.given("file"));
   const session = openSession(invocation, plan);
   const { engine } = session;
@@ -38,6 +40,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const result = await engine.resolve(solution, await resolveOptions(invocation, parameters, only));
     session.finish();
     if (flags.bool("snapshot")) await writeSnapshot(invocation, solution, result, parameters);
+    await writeHtml(invocation, session, solution, { resolved: result, withTimes: true });
     if (result.error) throw result.error;
     if (!flags.bool("snapshot")) {
       await printResult(invocation, plan, {

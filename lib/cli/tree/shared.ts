@@ -120,6 +120,13 @@ export const SANDBOX_FLAGS: readonly FlagSpec[] = [
   { name: "yes", short: "y", type: "bool", help: "accept what a solution from elsewhere wants" },
 ];
 
+export const HTML_FLAG: FlagSpec = {
+  name: "html",
+  type: "string",
+  help: "draw the graphs, and after a run its times, into this one-page HTML file",
+  complete: "file",
+};
+
 /** What `run resolver`, `run solution` and `run action` share. */
 export const RUN_FLAGS: readonly FlagSpec[] = [
   FILE_FLAG,
@@ -144,6 +151,7 @@ export const RUN_FLAGS: readonly FlagSpec[] = [
   { name: "show-sensitive", type: "bool", help: "show sensitive values everywhere" },
   { name: "mask-sensitive", type: "bool", help: "mask sensitive values in data formats as well" },
   { name: "progress", type: "bool", help: "report progress on stderr" },
+  HTML_FLAG,
   TEST_NAME_FLAG,
   ...SANDBOX_FLAGS,
 ];
