@@ -1,5 +1,5 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
-import type { Evaluator, Scope } from "../evaluate/mod.ts";
+import { type Evaluator, maskError, type Scope } from "../evaluate/mod.ts";
 import type { ActionOptions, ActionOutcome, ActionStatus, Run, RunStatus } from "../run/mod.ts";
 import type { ValueRef, Workflow } from "../solution/model.ts";
 import { object, type Value, type ValueObject } from "../value/mod.ts";
@@ -284,7 +284,7 @@ function errorOf(run: ActionRun, state: ActionState): ScafctlError | undefined {
   const text = isTimeout ? `action "${name}" ${inner!.message}` : `action "${name}": ${state.errorText}`;
   const isRefused = inner?.code === "SCAF6001" || inner?.code === "SCAF6006";
   return new ScafctlError(isTimeout ? "SCAF4005" : "SCAF4004", text, {
-    cause,
+    cause: maskError(cause, run.base.masker),
     range: inner?.range ?? definition.range,
     hint: inner?.hint === undefined ? undefined : run.base.masker.mask(inner.hint),
     ...(isRefused && { exit: inner!.exit }),

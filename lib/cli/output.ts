@@ -78,7 +78,7 @@ export async function printResult(invocation: Invocation, plan: OutputPlan, resu
     const { writeTest } = await import("./views/test_case.ts");
     // A test compares what `-o json` shows, where a masked text would never be found.
     if (!plan.expression && isObject(value)) value = without(value, result.sensitive);
-    return await invocation.terminal.data(await writeTest(invocation, value));
+    return await invocation.terminal.data(await writeTest(invocation, value, await maskOf(result)));
   }
   await invocation.terminal.data(await renderValue(value, plan, invocation.terminal));
 }
@@ -159,6 +159,14 @@ function announceSecrets(invocation: Invocation, plan: OutputPlan, result: Resul
   for (const name of result.sensitive ?? []) collectTexts(result.value[name] ?? null, texts);
   for (const secret of result.secrets ?? []) collectTexts(secret, texts);
   for (const text of texts) terminal.write("stderr", addMask(text));
+}
+
+/** Hides the sensitive parts of a result in other texts, such as the parameters they came from. */
+async function maskOf({ value, sensitive }: Result): Promise<(text: string) => string> {
+  const { Masker } = await import("../engine/mod.ts");
+  const masker = new Masker();
+  if (isObject(value)) { for (const name of sensitive ?? []) masker.add(value[name] ?? null); }
+  return (text) => masker.mask(text);
 }
 
 function collectTexts(value: Value, into: Set<string>): void {

@@ -1,5 +1,6 @@
 /** Values of the four input forms, conditions, and the masking of what must not be seen. */
 export * from "./engines.ts";
 export * from "./languages.ts";
+export * from "./mask_error.ts";
 export * from "./masker.ts";
 export * from "./value_ref.ts";

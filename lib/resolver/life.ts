@@ -87,7 +87,9 @@ async function produce(
     const text = state.isSensitive
       ? `type coercion failed in ${producedBy} phase: the value is not a ${typeName(definition.type)}`
       : `type coercion failed in ${producedBy} phase: ${safeMessage(error, run.base.masker)}`;
-    throw await customMessage(run, state, wrap("SCAF3003", text, error, run.base.masker, definition.range));
+    // The cause quotes the value, and in a form of its own that no mask knows.
+    const cause = state.isSensitive ? undefined : error;
+    throw await customMessage(run, state, wrap("SCAF3003", text, cause, run.base.masker, definition.range));
   }
   run.learn(state, value);
   if (definition.validate && !options.skipValidation && !options.skipTransform) {

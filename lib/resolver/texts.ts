@@ -1,12 +1,12 @@
 import { type Code, messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import type { Masker } from "../evaluate/mod.ts";
+import { type Masker, maskError } from "../evaluate/mod.ts";
 
 /** Codes whose exit code is the run's, however deep they lie. */
 const LOUD = new Set<Code>(["SCAF6001", "SCAF6006"]);
 
 /**
  * An error with the given text around a cause. Hint, place and the exit code of a refused permission come from the cause;
- * secrets are masked.
+ * secrets are masked, in the chain of causes as well.
  */
 export function wrap(
   code: Code,
@@ -19,7 +19,7 @@ export function wrap(
   return new ScafctlError(code, masker.mask(text), {
     range: inner?.range ?? range,
     hint: inner?.hint === undefined ? undefined : masker.mask(inner.hint),
-    cause,
+    cause: maskError(cause, masker),
     ...(inner && isLoud(inner) && { exit: inner.exit }),
   });
 }

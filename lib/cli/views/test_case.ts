@@ -14,7 +14,11 @@ const LONGEST_TEXT = 200;
  * A functional test that holds a command to the result it has just given, as YAML for `spec.testing.cases`. The result
  * itself is written to `testdata/NAME.json` beside the solution, for use as a snapshot.
  */
-export async function writeTest(invocation: Invocation, value: Value): Promise<string> {
+export async function writeTest(
+  invocation: Invocation,
+  value: Value,
+  mask: (text: string) => string = (text) => text,
+): Promise<string> {
   const { path, flags } = invocation;
   const name = flags.text("test-name") ?? `${path.join("-")}-test`;
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_-]*$/.test(name)) {
@@ -25,7 +29,7 @@ export async function writeTest(invocation: Invocation, value: Value): Promise<s
   const test: Record<string, Value> = {
     description: `Result of scafctl ${path.join(" ")}`,
     command: [...path],
-    args: testArguments(invocation),
+    args: testArguments(invocation).map(mask),
     tags: ["generated"],
     assertions: assertions.length > 0
       ? assertions.map((expression) => ({ expression }))
