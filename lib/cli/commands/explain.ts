@@ -9,13 +9,18 @@ import { solutionOverview } from "../views/solution_overview.ts";
 
 /**
  * `explain KIND[.field.path]`: what a part of a solution file means. `explain solution -f FILE` tells about one solution,
- * `explain provider NAME` about the inputs of one provider.
+ * `explain provider NAME` about the inputs of one provider, `explain SCAFnnnn` about an error.
  */
 export async function run(invocation: Invocation): Promise<number> {
   const { args, flags, terminal } = invocation;
   const [word = "", second] = args;
   const [kindName = "", ...path] = [...word.split("."), ...(flags.text("expression")?.split(".") ?? [])]
     .filter((part, index) => index === 0 || part !== "");
+  if (/^scaf\d*$/i.test(word)) {
+    const { explainCode } = await import("../views/explain_code.ts");
+    await terminal.data(explainCode(word));
+    return 0;
+  }
   const kind = kindNamed(kindName);
   if (!kind) throw unknownKind(kindName);
   if (kind.name === "solution" && path.length === 0 && (flags.given("file") || second !== undefined)) {

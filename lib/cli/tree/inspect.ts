@@ -1,5 +1,5 @@
 import type { CommandModule, CommandSpec, FlagSpec } from "../spec.ts";
-import { FILE_FLAG, NO_CACHE_FLAG, OUTPUT_FLAGS, outputFlag } from "./shared.ts";
+import { FILE_FLAG, FORMATS, NO_CACHE_FLAG, OUTPUT_FLAGS, outputFlag } from "./shared.ts";
 
 const DATA_FLAGS: readonly FlagSpec[] = [
   { name: "data", type: "string", help: "data as JSON" },
@@ -130,11 +130,12 @@ export const INSPECT_COMMANDS: readonly CommandSpec[] = [
     name: "explain",
     aliases: ["exp"],
     group: "Inspection",
-    summary: "Explain the fields of solutions and providers",
+    summary: "Explain fields of solutions, inputs of providers and error codes",
     about:
       `Explains a kind (solution, spec, resolver, workflow, action, retry, provider, schema) or a field of it.
-With -f or a name, "explain solution" tells about that solution; "explain provider NAME" lists its inputs.`,
-    usage: "<kind>[.field.path] [name]",
+With -f or a name, "explain solution" tells about that solution; "explain provider NAME" lists its inputs.
+With an error code it tells how the error comes about and what to do.`,
+    usage: "<kind>[.field.path]|<code> [name]",
     args: [1, 2],
     flags: [
       FILE_FLAG,
@@ -145,8 +146,28 @@ With -f or a name, "explain solution" tells about that solution; "explain provid
     examples: [
       "scafctl explain action.retry",
       "scafctl explain provider http",
+      "scafctl explain SCAF3001",
       "scafctl explain solution -f app.yaml",
     ],
+  },
+  {
+    name: "parameters",
+    aliases: ["params"],
+    group: "Inspection",
+    summary: "List the parameters that a solution takes",
+    about:
+      `Told from the resolvers: type, default, allowed values and rules. With --schema it is the JSON Schema of the
+map that "-r @file" takes. Nothing runs.`,
+    usage: "[solution]",
+    args: [0, 1],
+    flags: [
+      FILE_FLAG,
+      { name: "schema", type: "bool", help: "print a JSON Schema, the same as -o schema" },
+      outputFlag([...FORMATS, "schema"]),
+      ...OUTPUT_FLAGS.slice(1),
+    ],
+    load: () => import("../commands/parameters.ts"),
+    examples: ["scafctl parameters ./solution.yaml", "scafctl parameters -f app.yaml -o schema"],
   },
   {
     name: "schema",

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { escapeHtml, shorten } from "../../lib/html/escape.ts";
+import { scale, timeText } from "../../lib/html/gantt_svg.ts";
+import { type GraphPage, graphPage } from "../../lib/html/mod.ts";
+
+function pageWith(text: string): GraphPage {
+  return {
+    title: text,
+    about: text,
+    facts: [text],
+    outcome: { text, status: "failed" },
+    error: text,
+    graphs: [{
+      title: text,
+      nodes: [
+        {
+          name: text,
+          kind: text,
+          status: "failed",
+          isConditional: true,
+          details: [{ label: text, text, isCode: true }],
+        },
+        {
+          name: `${text}2`,
+          kind: text,
+          status: "none",
+          isConditional: false,
+          details: [{ label: text, text }],
+        },
+      ],
+      edges: [{ from: text, to: `${text}2`, isRead: true }],
+      layers: [{ label: text, names: [text] }, { label: text, names: [`${text}2`], isFinally: true }],
+    }],
+    bars: [{ name: text, group: text, status: "failed", start: 5, end: 9 }],
+  };
+}
+
+/** The page without what its texts can change: names of elements and attributes in their order. */
+function skeleton(html: string): string[] {
+  return [...html.matchAll(/<(\/?[a-z!]+[0-9]?)((?:\s+[a-zA-Z-]+(?:="[^"]*")?)*)\s*\/?>/g)].map((
+    [, tag, rest],
+  ) => `${tag} ${[...rest!.matchAll(/([a-zA-Z-]+)(?:="[^"]*")?/g)].map(([, name]) => name).join(" ")}`);
+}
+
+const HOSTILE = [
+  "</script><script>alert(1)</script>",
+  "</style><img src=x onerror=alert(1)>",
+  `"><svg onload=alert(1)>`,
+  "' onmouseover='alert(1)",
+  "`${alert(1)}`",
+  "--><!--",
+  "]]>&lt;b&gt;",
+  "javascript:alert(1)",
+  "\u0000\u202e\ud800",
+];
+
+for (const text of HOSTILE) {
+  Deno.test(`a text cannot leave its place: ${JSON.stringify(text)}`, () => {
+    const html = graphPage(pageWith(text));
+    assert.deepEqual(skeleton(html), skeleton(graphPage(pageWith("plain"))));
+    assert.equal(html.match(/<script/g)?.length, 1);
+    assert.equal(html.match(/<\/script/g)?.length, 1);
+    assert.equal(html.match(/ on[a-z]+="/g), null);
+  });
+}
+
+Deno.test("an escaped text holds nothing that HTML reads as markup, and is read back as it was", () => {
+  const entities = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#96": "`" } as Record<
+    string,
+    string
+  >;
+  fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => {
+    const escaped = escapeHtml(text);
+    assert.doesNotMatch(escaped, /[<>"'`]/);
+    const back = escaped.replace(/&([a-z0-9#]+);/g, (_, name: string) => entities[name]!);
+    if (!escaped.includes("\ufffd")) assert.equal(back, text);
+  }));
+});
+
+Deno.test("shortening counts characters, not halves of them", () => {
+  assert.equal(shorten("😀😀😀", 3), "😀😀😀");
+  assert.equal(shorten("😀😀😀😀", 3), "😀😀…");
+});
+
+Deno.test("the page loads nothing and runs only its own script and style", () => {
+  const html = graphPage(pageWith("x"));
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!;
+  assert.ok(policy.startsWith("default-src 'none'; "));
+  for (const tag of ["script", "style"]) {
+    const text = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(html)![1]!;
+    const digest = createHash("sha256").update(text).digest("base64");
+    assert.ok(policy.includes(`${tag}-src 'sha256-${digest}'`), tag);
+  }
+  assert.doesNotMatch(html, /\b(?:src|style)=|https?:|@import|url\((?!#)/);
+});
+
+Deno.test("the same description gives the same bytes", () => {
+  assert.equal(graphPage(pageWith("x")), graphPage(structuredClone(pageWith("x"))));
+});
+
+Deno.test("a page without nodes and bars is still a page", () => {
+  const html = graphPage({ title: "empty", facts: [], graphs: [], bars: [] });
+  assert.doesNotMatch(html, /class="graph"|class="gantt"/);
+});
+
+Deno.test("some hundred nodes are drawn in less than two seconds", () => {
+  const names = Array.from({ length: 400 }, (_, at) => `n${at}`);
+  const started = performance.now();
+  const html = graphPage({
+    title: "large",
+    facts: [],
+    graphs: [{
+      title: "g",
+      nodes: names.map((name) => ({ name, kind: "cel", status: "none", isConditional: false, details: [] })),
+      edges: names.flatMap((to, at) =>
+        [1, 7, 40].filter((by) => at >= by).map((by) => ({ from: names[at - by]!, to }))
+      ),
+      layers: Array.from(
+        { length: 20 },
+        (_, layer) => ({ label: "l", names: names.slice(layer * 20, layer * 20 + 20) }),
+      ),
+    }],
+    bars: [],
+  });
+  assert.equal(html.match(/class="node /g)?.length, 400);
+  assert.ok(performance.now() - started < 2000);
+});
+
+Deno.test("the scale has two to nine marks whatever the run took", () => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 1e9 }), (span) => {
+    const marks = scale(span);
+    assert.ok(marks.length >= 2 && marks.length <= 9, `${span}: ${marks}`);
+    assert.ok(marks.at(-1)! <= span);
+  }));
+  assert.deepEqual([timeText(0.4), timeText(1500), timeText(61_000)], ["0 ms", "1.5 s", "1 min 1 s"]);
+});
