@@ -1,9 +1,7 @@
-import { parse, references as celReferences } from "../cel/mod.ts";
-import {
-  parse as parseTemplate,
-  references as usesOf,
-  type TemplateReferences as TemplateUses,
-} from "../gotemplate/mod.ts";
+// Not through the engine's door: a run that evaluates nothing loads neither engine, only what reads their texts.
+import { parse } from "../cel/parser.ts";
+import { references as celReferences } from "../cel/references.ts";
+import { referencesIn, type TemplateReferences as TemplateUses } from "../gotemplate/references/mod.ts";
 import { BoundedCache } from "./references_cache.ts";
 
 /** What one text, an expression or a template, refers to. */
@@ -69,7 +67,7 @@ export function templateReferences(
   if (!text.includes(left)) return { ...UNREADABLE, parseFailed: false };
   return templates.get(`${left}\u0000${right}\u0000${text}`, () => {
     try {
-      return fromUses(usesOf(parseTemplate(text, { leftDelim: left, rightDelim: right })));
+      return fromUses(referencesIn(text, { leftDelim: left, rightDelim: right }));
     } catch {
       return UNREADABLE;
     }

@@ -1,5 +1,6 @@
 /** Which parts of its data a template uses. */
 import type { TemplateTree } from "../parse/nodes.ts";
+import { parseTemplate } from "../parse/parser.ts";
 import { Analysis } from "./analysis.ts";
 
 /** A part of the data that a template uses. */
@@ -46,4 +47,15 @@ function comparePaths(a: readonly string[], b: readonly string[]): number {
     if (a[index]! !== b[index]!) return a[index]! < b[index]! ? -1 : 1;
   }
   return a.length - b.length;
+}
+
+/**
+ * What a text refers to, without the function library: every name in the place of a function counts as one, and a wrong
+ * one is found when the template is compiled. Throws a `TemplateError` of kind `parse`.
+ */
+export function referencesIn(
+  text: string,
+  delimiters: { readonly leftDelim: string; readonly rightDelim: string },
+): TemplateReferences {
+  return references(parseTemplate(text, { ...delimiters, isFunction: () => true }));
 }

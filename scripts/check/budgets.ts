@@ -1,0 +1,75 @@
+/**
+ * The gate on start-up and size: `deno run -A scripts/check/budgets.ts [program]`. Start-up is measured as a ratio to a
+ * compiled program that only prints a line, in one run and in turn, so that the speed of the machine does not matter.
+ * The best of three tries counts: noise only ever adds. Exits 1 when a budget is broken.
+ */
+import { measure } from "../../tests/bench/process/measure.ts";
+import { fetchBase } from "../denort_base.ts";
+import { hostTarget } from "../build/targets.ts";
+
+const TRIES = 3;
+const ROUNDS = 9;
+const MAX_MIB = 96;
+const TINY = `apiVersion: scafctl.io/v1
+kind: Solution
+metadata: {name: tiny, version: 1.0.0}
+spec:
+  resolvers:
+    name: {resolve: {with: [{provider: parameter, inputs: {key: name}}, {provider: static, inputs: {value: world}}]}}
+`;
+const BUDGETS = [
+  { name: "--help", args: ["--help"], ratio: 1.5 },
+  { name: "run resolver", args: ["run", "resolver", "-f", "tiny.yaml", "-o", "json"], ratio: 3 },
+];
+
+const target = hostTarget();
+const program = await Deno.realPath(Deno.args[0] ?? `dist/${target.name}/${target.executable}`);
+const folder = await Deno.makeTempDir({ prefix: "scafctl-budget-" });
+let broken = 0;
+try {
+  await Deno.writeTextFile(`${folder}/tiny.yaml`, TINY);
+  const hello = await compileHello();
+  const commands = [{ command: [hello], folder }];
+  for (const { args } of BUDGETS) commands.push({ command: [program, ...args], folder });
+  const best = BUDGETS.map(() => Infinity);
+  for (let round = 0; round < TRIES; round++) {
+    const [base, ...costs] = await measure(commands, ROUNDS);
+    for (const [index, cost] of costs.entries()) best[index] = Math.min(best[index]!, cost.cpu / base!.cpu);
+    if (best.every((found, index) => found <= BUDGETS[index]!.ratio)) break;
+  }
+  for (const [index, { name, ratio }] of BUDGETS.entries()) {
+    report(name, best[index]!, ratio, "× a compiled hello");
+  }
+  if (target.name === "linux-x64") report("size", (await Deno.stat(program)).size / 2 ** 20, MAX_MIB, "MiB");
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+if (broken > 0) Deno.exit(1);
+
+function report(name: string, found: number, most: number, unit: string): void {
+  const isBroken = !(found <= most);
+  if (isBroken) broken++;
+  console.log(`budget: ${name} ${found.toFixed(2)} ${unit} (at most ${most})${isBroken ? " BROKEN" : ""}`);
+}
+
+async function compileHello(): Promise<string> {
+  await Deno.writeTextFile(`${folder}/hello.ts`, 'console.log("hello");\n');
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "compile",
+      "--quiet",
+      "--no-check",
+      "--no-config",
+      "-A",
+      "--output",
+      `${folder}/hello`,
+      `${folder}/hello.ts`,
+    ],
+    env: {
+      DENORT_BIN: await Deno.realPath(Deno.env.get("DENORT_BIN") ?? await fetchBase(target, "dist/base")),
+    },
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return `${folder}/hello`;
+}
