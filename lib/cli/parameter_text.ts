@@ -1,3 +1,5 @@
+import { formatJson, type Value } from "../value/mod.ts";
+
 /** One `key=value` of a flag; a key may come several times. */
 export interface Entry {
   readonly key: string;
@@ -130,4 +132,9 @@ function checkKey(key: string, text: string): string {
 
 function shorten(text: string): string {
   return text.length <= 60 ? text : text.slice(0, 57) + "…";
+}
+
+/** A value as one would write it after `key=`. */
+export function plainText(value: Value): string {
+  return typeof value === "string" ? value : formatJson(value, { sort: "data" });
 }

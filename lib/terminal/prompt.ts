@@ -12,6 +12,8 @@ export interface Question {
   readonly hint?: string;
   /** The answer is not shown while it is typed. */
   readonly secret?: boolean;
+  /** Says what is wrong with a typed answer; it is asked for again then. */
+  readonly check?: (answer: string) => string | undefined;
 }
 
 /**
@@ -21,7 +23,12 @@ export interface Question {
 export async function ask(question: Question, signal?: AbortSignal): Promise<string> {
   const prompts = await import("@clack/prompts");
   const common = { output: questionStream(), ...(signal && { signal }) };
-  const { message } = question;
+  const { message, check, initial } = question;
+  const typed = {
+    ...common,
+    message,
+    ...(check && { validate: (text?: string) => check(text || (initial ?? "")) }),
+  };
   const answer = question.choices
     ? await prompts.select({
       ...common,
@@ -30,12 +37,11 @@ export async function ask(question: Question, signal?: AbortSignal): Promise<str
       ...(question.initial !== undefined && { initialValue: question.initial }),
     })
     : question.secret
-    ? await prompts.password({ ...common, message })
+    ? await prompts.password(typed)
     : await prompts.text({
-      ...common,
-      message,
-      ...(question.initial !== undefined &&
-        { defaultValue: question.initial, placeholder: question.initial }),
+      ...typed,
+      ...(question.hint !== undefined && { placeholder: question.hint }),
+      ...(initial !== undefined && { defaultValue: initial, placeholder: initial }),
     });
   if (prompts.isCancel(answer)) throw new ScafctlError("SCAF6005", "the question was not answered");
   return String(answer ?? "");

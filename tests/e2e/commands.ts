@@ -98,6 +98,13 @@ export const LINES: readonly Line[] = [
     failure: { args: ["action.rety"], code: 3, says: /did you mean "retry"/ },
   },
   {
+    command: "parameters",
+    success: ["./solution.yaml"],
+    shows: /env +string +false +dev/,
+    json: true,
+    failure: { args: ["./missing.yaml"], code: 4, says: /missing\.yaml/ },
+  },
+  {
     command: "schema",
     success: [],
     shows: /"\$schema"/,

@@ -8,7 +8,7 @@ import {
   type Solution,
   type ValueRef,
 } from "../../solution/mod.ts";
-import { parameterUses } from "../missing.ts";
+import { parameterFacts } from "../parameter_facts.ts";
 import { toValue, type Value, type ValueObject } from "../../value/mod.ts";
 
 /** What `inspect solution` tells: the parts of a solution and how they hang together. Nothing runs. */
@@ -38,7 +38,7 @@ export function inspectionDocument(solution: Solution): ValueObject {
 export function runCommand(solution: Solution): string {
   const kind = solution.spec.workflow ? "solution" : "resolver";
   const source = solution.origin.kind === "catalog" ? solution.origin.name : `-f ${solution.origin.name}`;
-  const keys = [...new Set(parameterUses(solution).map((use) => use.key))];
+  const keys = parameterFacts(solution).parameters.map(({ key }) => key);
   return [`scafctl run ${kind} ${source}`, ...keys.map((key) => `-r ${key}=<value>`)].join(" ");
 }
 

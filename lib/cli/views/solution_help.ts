@@ -1,5 +1,4 @@
 import type { Invocation } from "../invocation.ts";
-import { parameterUses } from "../missing.ts";
 import { solutionRequest } from "../source.ts";
 
 /** The parameters of the solution that the line names, for the help page of a run command. */
@@ -10,11 +9,14 @@ export async function solutionHelp(invocation: Invocation): Promise<string> {
   const { sortWords } = await import("../run_input.ts");
   const positional = sortWords(args, flags.given("file")).source;
   const solution = await loadSolution(await solutionRequest(invocation, { mode: "default", positional }));
-  const rows = parameterUses(solution).map(({ key, resolver, required }) => [
+  const { parameterFacts } = await import("../parameter_facts.ts");
+  const rows = parameterFacts(solution).parameters.map(({ key, type, resolvers, description, required }) => [
     key,
-    typeof resolver.type === "string" ? resolver.type : resolver.type.unknown,
-    resolver.name,
-    [resolver.description ?? "", required ? "" : "(has default)"].filter((text) => text !== "").join(" "),
+    type,
+    resolvers.join(", "),
+    [description?.split("\n")[0] ?? "", required ? "" : "(has default)"].filter((text) => text !== "").join(
+      " ",
+    ),
   ]);
   if (rows.length === 0) return `Solution ${solution.metadata.name} takes no parameters.`;
   return `Parameters of ${solution.metadata.name}:\n${
