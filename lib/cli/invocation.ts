@@ -2,6 +2,7 @@ import type { Config } from "../config/mod.ts";
 import type { Terminal } from "../terminal/mod.ts";
 import type { Flags } from "./flags.ts";
 import type { Log } from "./log.ts";
+import type { Observers } from "./observers.ts";
 import type { CommandSpec } from "./spec.ts";
 import type { Stdin } from "./stdin.ts";
 
@@ -16,6 +17,7 @@ export interface Invocation {
   /** Built-in defaults, file, environment and flags together. */
   readonly config: Config;
   readonly log: Log;
+  readonly observers: Observers;
   readonly stdin: Stdin;
   /** Fires at the first SIGINT or SIGTERM, and when the reader of stdout has gone. */
   readonly signal: AbortSignal;

@@ -6,6 +6,7 @@ import { findCommand } from "./argv.ts";
 import { helpPage } from "./help.ts";
 import type { Invocation } from "./invocation.ts";
 import { type Log, NO_LOG, openLog } from "./log.ts";
+import { NO_OBSERVERS, type Observers, wantsObservers } from "./observers.ts";
 import { parse, type Parsed, unknownCommand } from "./parse.ts";
 import { watchSignals } from "./signals.ts";
 import type { CommandSpec } from "./spec.ts";
@@ -19,6 +20,7 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
   // Until the flags are known, errors are printed by the rules that the environment alone gives.
   let terminal = earlyTerminal(argv);
   let log: Log = NO_LOG;
+  let observers: Observers = NO_OBSERVERS;
   const signals = watchSignals();
   let code: number;
   try {
@@ -31,6 +33,11 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
     terminal.output.onClosed = () => signals.abort(new ScafctlError("SCAF6005", "nobody reads the output"));
     if (config.problem !== undefined) terminal.warn(`the configuration is not used: ${config.problem}`);
     log = await openLog(parsed.flags, config, terminal);
+    const folder = await workingFolder(parsed);
+    const asked = { flags: parsed.flags, config, terminal, folder, env: PROCESS.env };
+    if (command.load && wantsObservers(asked)) {
+      observers = await (await import("./open_observers.ts")).openObservers(asked);
+    }
     const invocation: Invocation = {
       command,
       path,
@@ -38,9 +45,10 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
       terminal,
       config,
       log,
+      observers,
       stdin: new Stdin(),
       signal: signals.signal,
-      folder: await workingFolder(parsed),
+      folder,
     };
     code = await dispatch(invocation);
   } catch (error) {
@@ -49,6 +57,7 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
     code = error instanceof ScafctlError ? error.exit : ExitCode.general;
   }
   await terminal.output.flush();
+  await observers.close();
   await log.close();
   await terminal.output.flush();
   signals.stop();

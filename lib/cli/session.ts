@@ -59,6 +59,7 @@ export function openSession(invocation: Invocation, plan: OutputPlan): Session {
   const sandbox = openSandbox(invocation);
   const environment = runEnvironment(invocation, plan, (event) => {
     sandbox.event(event);
+    invocation.observers.event(event);
     return sink(event);
   });
   let finished = false;
@@ -99,6 +100,7 @@ export function runEnvironment(
     secrets: secretReader(),
     identities: NO_IDENTITIES,
     now: () => Date.now(),
+    ...(invocation.observers.trace && { trace: invocation.observers.trace }),
     limits: {
       celCost: config.int("cel.costLimit"),
       templateOutput: TEMPLATE_OUTPUT,

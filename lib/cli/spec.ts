@@ -84,6 +84,12 @@ export const GLOBAL_FLAGS: readonly FlagSpec[] = [
     help: "write the log to this file instead of stderr",
     complete: "file",
   },
+  {
+    name: "otel-endpoint",
+    type: "string",
+    help: "send spans to this OTLP/HTTP collector: host:port or a URL",
+  },
+  { name: "otel-insecure", type: "bool", help: "no TLS for a collector that is given as host:port" },
   { name: "quiet", short: "q", type: "bool", help: "print data and errors only" },
   { name: "verbose", type: "bool", help: "say more about what happens" },
   { name: "no-color", type: "bool", help: "plain text without colours and icons" },

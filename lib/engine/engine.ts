@@ -131,6 +131,7 @@ export class RunCore {
       command,
       trace: base.spans.trace,
       span,
+      ...(base.spans.parent !== undefined && { parentSpan: base.spans.parent }),
     });
     let ended: RunResult["status"] = "failed";
     try {

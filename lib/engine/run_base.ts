@@ -53,7 +53,7 @@ export function openRun(setup: RunSetup): Run {
     solution: solutionFacts(setup.solution),
     parameters: setup.parameters,
     ancestors: setup.ancestors,
-    spans: setup.spans ?? new Spans(),
+    spans: setup.spans ?? new Spans(facts.trace),
     emit,
     confinement,
     ...(confinement && {

@@ -17,6 +17,7 @@ import type { Solution } from "../solution/model.ts";
 import type { ValueObject } from "../value/mod.ts";
 import type { EngineEvent } from "./events.ts";
 import type { Timers } from "./timers.ts";
+import type { Spans } from "./trace.ts";
 import type { RunEnvironment } from "./types.ts";
 
 /** Everything that belongs to one run and lives as long as it does. */
@@ -64,25 +65,6 @@ export interface ChildCall {
   readonly signal: AbortSignal;
   readonly context: ProviderContext;
   readonly span: string;
-}
-
-/** Identifiers of spans: one trace for a run and its children, spans numbered within it. */
-export class Spans {
-  #last = 0;
-  readonly trace: string;
-
-  constructor(trace = crypto.randomUUID().replaceAll("-", "")) {
-    this.trace = trace;
-  }
-
-  next(): string {
-    return (++this.#last).toString(16).padStart(16, "0");
-  }
-
-  /** The W3C trace context of a span. */
-  traceparent(span: string): string {
-    return `00-${this.trace}-${span}-01`;
-  }
 }
 
 /** A run's changes over the process environment. A call sees them as they were when it began. */
@@ -205,6 +187,7 @@ function warnOnce(run: Run, caller: string, message: string): void {
 
 function contextOf(run: Run, request: CallRequest, span: string): ProviderContext {
   const { facts } = run;
+  const traceparent = run.spans.traceparent(span);
   return {
     mode: request.mode,
     dryRun: false,
@@ -221,7 +204,7 @@ function contextOf(run: Run, request: CallRequest, span: string): ProviderContex
     files: request.files ?? {},
     output: facts.output,
     caller: request.caller,
-    traceparent: run.spans.traceparent(span),
+    ...(traceparent !== undefined && { traceparent }),
     ancestors: run.ancestors,
     limits: request.deadline === undefined ? facts.limits : { ...facts.limits, deadline: request.deadline },
   };

@@ -15,6 +15,8 @@ export type EngineEvent =
     /** W3C trace id of everything in the run, and the id of its outermost span. */
     readonly trace?: string;
     readonly span?: string;
+    /** The span of the program that started this one, when it told of it. */
+    readonly parentSpan?: string;
   }
   | { readonly type: "run.finished"; readonly time: number; readonly status: RunStatus }
   | {
@@ -130,6 +132,8 @@ export type EngineEvent =
     readonly provider: string;
     readonly span: string;
     readonly parentSpan?: string;
+    /** Trace id of a call that no run surrounds. */
+    readonly trace?: string;
   }
   | {
     readonly type: "provider.finished";

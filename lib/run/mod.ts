@@ -2,6 +2,7 @@
 export type * from "./events.ts";
 export type * from "./types.ts";
 export * from "./timers.ts";
+export * from "./trace.ts";
 export * from "./calls.ts";
 export * from "./pool.ts";
 export * from "./go_text.ts";

@@ -10,6 +10,7 @@ import type {
 import type { Solution } from "../solution/model.ts";
 import type { Duration, Value, ValueObject } from "../value/mod.ts";
 import type { Timers } from "./timers.ts";
+import type { TraceFacts } from "./trace.ts";
 import type { ActionStatus, EventSink, ResolverStatus, RunStatus, SkipReason } from "./events.ts";
 
 /** Facts of the process and user that every run shares. */
@@ -31,6 +32,8 @@ export interface RunEnvironment {
   readonly network?: NetworkFacts;
   /** How to wait; injectable for tests. The process's own timers when absent. */
   readonly timers?: Timers;
+  /** How runs are traced; absent when they are not. */
+  readonly trace?: TraceFacts;
 }
 
 /** Options of the resolver part of every operation. Durations absent mean the defaults of the specification. */

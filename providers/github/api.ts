@@ -12,11 +12,13 @@ import {
 import { environmentValue } from "../shared/environment.ts";
 import { failure } from "../shared/failure.ts";
 import { checkHost } from "../shared/hosts.ts";
+import { requestSpan } from "../shared/request_span.ts";
 import {
   headerValues,
   type HttpResponse,
   requireConfidential,
   send,
+  shownUrl,
   TransportError,
   type Wait,
 } from "../http/transport/mod.ts";
@@ -119,7 +121,8 @@ export class GitHubApi {
       ["X-GitHub-Api-Version", "2022-11-28"],
     ];
     if (body) headers.push(["Content-Type", "application/json"]);
-    if (this.context.traceparent) headers.push(["Traceparent", this.context.traceparent]);
+    const span = requestSpan(this.context, this.host, method, shownUrl(url));
+    if (span) headers.push(["Traceparent", span.traceparent]);
     try {
       if (token !== undefined) {
         requireConfidential(url);
@@ -128,7 +131,7 @@ export class GitHubApi {
       this.host.log(1, "calling GitHub", object({ method, path: url.pathname }));
       const { deadline, responseSize } = this.context.limits;
       const left = deadline === undefined ? Infinity : Math.max(1, deadline - Date.now());
-      return await send(
+      const sent = send(
         {
           method,
           url,
@@ -142,6 +145,7 @@ export class GitHubApi {
         },
         { responseSize, timeout: Math.min(TIMEOUT, left), signal: this.host.signal },
       );
+      return await (span ? span.around(sent) : sent);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       throw failure("github", error.message, {

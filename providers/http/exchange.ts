@@ -2,6 +2,7 @@ import type { ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
 import { environmentValue } from "../shared/environment.ts";
 import { failure } from "../shared/failure.ts";
 import { checkHost } from "../shared/hosts.ts";
+import { requestSpan } from "../shared/request_span.ts";
 import { object } from "../../lib/value/mod.ts";
 import type { RetrySettings, Settings } from "./settings.ts";
 import {
@@ -91,13 +92,14 @@ async function once(settings: Settings, token: string | undefined, caller: Calle
       token,
     ]];
   }
-  if (context.traceparent && !headers.some(([name]) => name.toLowerCase() === "traceparent")) {
-    headers = [...headers, ["Traceparent", context.traceparent]];
+  const span = requestSpan(context, host, settings.method, shownUrl(settings.url));
+  if (span && !headers.some(([name]) => name.toLowerCase() === "traceparent")) {
+    headers = [...headers, ["Traceparent", span.traceparent]];
   }
   const { deadline, responseSize } = context.limits;
   const left = deadline === undefined ? Infinity : Math.max(1, deadline - Date.now());
   host.log(1, "sending a request", object({ method: settings.method, url: shownUrl(settings.url) }));
-  const response = await send(
+  const sent = send(
     {
       method: settings.method,
       url: settings.url,
@@ -107,6 +109,7 @@ async function once(settings: Settings, token: string | undefined, caller: Calle
     policy,
     { responseSize, timeout: Math.min(settings.timeout, left), signal: host.signal },
   );
+  const response = await (span ? span.around(sent) : sent);
   host.log(1, "received a response", object({ status: response.status, bytes: response.body.length }));
   return response;
 }

@@ -8,6 +8,8 @@ import {
   type ProviderOutput,
   type RegisteredProvider,
 } from "../../provider/mod.ts";
+import { Masker } from "../../engine/mod.ts";
+import { Spans } from "../../run/mod.ts";
 import { field, isObject, object, type Value, type ValueObject } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { MASKED, type OutputPlan, planOutput, printResult } from "../output.ts";
@@ -103,6 +105,9 @@ async function call(
   const outputFolder = await outputFolderOf(invocation);
   const onConflict = conflictFlag(invocation);
   const changes: Record<string, string | null> = {};
+  const spans = new Spans(environment.trace);
+  const span = spans.next();
+  const traceparent = spans.traceparent(span);
   const context: ProviderContext = {
     mode: capabilityOf(invocation, registered, inputs),
     dryRun: flags.bool("dry-run"),
@@ -122,9 +127,14 @@ async function call(
     },
     output: environment.output,
     caller: { kind: "command", name },
+    ...(traceparent !== undefined && { traceparent }),
     ancestors: [],
     limits: environment.limits,
   };
+  const masker = new Masker();
+  for (const input of registered.sensitiveFields) {
+    if (Object.hasOwn(inputs, input)) masker.add(inputs[input]!);
+  }
   const emit = environment.events;
   const host: ProviderHost = {
     signal,
@@ -139,7 +149,8 @@ async function call(
         text,
       }),
     log: (level, message, fields = object()) => {
-      emit({ type: "log", time: Date.now(), level, message, fields: object({ ...fields, provider: name }) });
+      const shown = masker.maskValue(object({ ...fields, provider: name })) as ValueObject;
+      emit({ type: "log", time: Date.now(), level, message: masker.mask(message), fields: shown });
     },
     setEnvironment: (variable, value) => {
       changes[variable] = value;
@@ -154,12 +165,12 @@ async function call(
       time: Date.now(),
       caller: name,
       provider: name,
-      span: "1",
+      span,
       status: error === undefined ? "success" : "failure",
       duration: Date.now() - start,
-      ...(error !== undefined && { error }),
+      ...(error !== undefined && { error: masker.mask(error) }),
     });
-  emit({ type: "provider.started", time: start, caller: name, provider: name, span: "1" });
+  emit({ type: "provider.started", time: start, caller: name, provider: name, span, trace: spans.trace });
   try {
     const output = await executeProvider({ registered, inputs, context, host, strict: true });
     ended();

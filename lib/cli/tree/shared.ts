@@ -127,6 +127,23 @@ export const HTML_FLAG: FlagSpec = {
   complete: "file",
 };
 
+/** What runs can leave for those who look into them later. */
+export const OBSERVER_FLAGS: readonly FlagSpec[] = [
+  { name: "show-metrics", type: "bool", help: "print a table of provider calls to stderr" },
+  {
+    name: "metrics-file",
+    type: "string",
+    help: "write the metrics of provider calls to this file, in the Prometheus text format",
+    complete: "file",
+  },
+  {
+    name: "journal",
+    type: "string",
+    help: "write every event of the run to this file, as JSON lines",
+    complete: "file",
+  },
+];
+
 /** What `run resolver`, `run solution` and `run action` share. */
 export const RUN_FLAGS: readonly FlagSpec[] = [
   FILE_FLAG,
@@ -147,7 +164,7 @@ export const RUN_FLAGS: readonly FlagSpec[] = [
   { name: "validate-all", type: "bool", help: "go on after a failed resolver and report all failures" },
   { name: "skip-validation", type: "bool", help: "leave out the validate phase" },
   { name: "show-execution", type: "bool", help: "add `__execution` to the output" },
-  { name: "show-metrics", type: "bool", help: "print a table of provider calls to stderr" },
+  ...OBSERVER_FLAGS,
   { name: "show-sensitive", type: "bool", help: "show sensitive values everywhere" },
   { name: "mask-sensitive", type: "bool", help: "mask sensitive values in data formats as well" },
   { name: "progress", type: "bool", help: "report progress on stderr" },
