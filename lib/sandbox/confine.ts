@@ -174,8 +174,9 @@ function neededRights(descriptor: Descriptor, inputs: ValueObject, context: Prov
   const folder = context.outputFolder ?? context.baseFolder;
   return rights.map((right) => {
     const isPath = right.kind === "read" || right.kind === "write";
-    if (!isPath || right.resource === undefined || /^([A-Za-z]:)?[\\/]/.test(right.resource)) return right;
-    return { ...right, resource: `${folder}/${right.resource}` };
+    return isPath && right.resource !== undefined
+      ? { ...right, resource: resolve(folder, right.resource) }
+      : right;
   });
 }
 

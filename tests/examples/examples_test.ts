@@ -10,7 +10,8 @@ const UPDATE = Deno.env.get("UPDATE_EXAMPLES") === "1";
 
 function folders(root: string): string[] {
   return [...Deno.readDirSync(join(EXAMPLES, root))].filter((entry) => entry.isDirectory)
-    .map((entry) => join(root, entry.name)).filter((path) => path !== "providers").sort();
+    .map((entry) => join(root, entry.name)).filter((path) => !["providers", "untrusted"].includes(path))
+    .sort();
 }
 
 /** What an example needs from outside; everything else runs on nothing but its folder. */
