@@ -6,6 +6,7 @@ import { environment, launcher } from "../e2e/program.ts";
 import { blocksOf, withOutputs } from "./doc_blocks.ts";
 
 const PAGES = new URL("../../docs/tutorials/", import.meta.url).pathname;
+const GUIDES = new URL("../../docs/guides/", import.meta.url).pathname;
 /** Writes what the commands print into the pages; the change is then to be read. */
 const UPDATE = Deno.env.get("UPDATE_DOCS") === "1";
 
@@ -62,13 +63,22 @@ async function assertClean(path: string, workingDirectory: string): Promise<void
   assert.ok(loads, path);
 }
 
-for (const entry of [...Deno.readDirSync(PAGES)].sort((a, b) => a.name < b.name ? -1 : 1)) {
-  if (!entry.name.endsWith(".md") || entry.name === "README.md") continue;
-  Deno.test(`tutorial ${entry.name}`, async () => {
-    const path = join(PAGES, entry.name);
+function pages(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".md") && name !== "README.md").sort();
+}
+
+const runnable = [
+  ...pages(PAGES).map((name) => ["tutorial", PAGES, name] as const),
+  ...pages(GUIDES).map((name) => ["guide", GUIDES, name] as const),
+];
+
+for (const [kind, folder, name] of runnable) {
+  Deno.test(`${kind} ${name}`, async () => {
+    const path = join(folder, name);
     const text = await Deno.readTextFile(path);
     const outputs = await runPage(text);
-    assert.ok(outputs.length > 0, "a tutorial runs at least one command");
+    assert.ok(outputs.length > 0, "a page runs at least one command");
     assert.doesNotMatch(outputs.join(""), /SCAF9\d{3}/, "a page shows no defect of the program");
     const told = withOutputs(text, outputs);
     if (UPDATE) await Deno.writeTextFile(path, told);
