@@ -11,7 +11,7 @@ export async function readTree(): Promise<SourceFile[]> {
   const files: SourceFile[] = [{ path: "main.ts", text: await Deno.readTextFile("main.ts") }];
   const folders = [...ROOTS];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for await (const entry of Deno.readDir(folder)) {
+    for (const entry of await entriesOf(folder)) {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory) folders.push(path);
       else if (entry.isFile && path.endsWith(".ts")) {
@@ -20,6 +20,16 @@ export async function readTree(): Promise<SourceFile[]> {
     }
   }
   return files.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+/** What a folder holds; nothing where there is none, since a checkout has no empty folders. */
+async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(folder));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
 }
 
 /** Whether a file belongs to the product itself and not to its tests or tools. */
