@@ -1,4 +1,5 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
+import { checkCount, MOST_ACTIONS, MOST_ITEMS } from "../run/mod.ts";
 import type { Evaluator, Scope } from "../evaluate/mod.ts";
 import { coerceTemplateText, type JsonSchema } from "../provider/mod.ts";
 import type { ActionDefinition, Matrix, ValueRef, Workflow } from "../solution/model.ts";
@@ -44,6 +45,8 @@ export async function unroll(
     for (const definition of request.workflow[section].values()) {
       if (request.only && !request.only.has(definition.name)) continue;
       const iterations = await iterationsOf(request, definition);
+      const added = iterations?.length ?? 1;
+      checkCount(`actions of ${section}`, actions.length + added, MOST_ACTIONS, definition.range);
       if (iterations) expansions.set(definition.name, iterations.map(([name]) => name));
       for (const [name, iteration] of iterations ?? [[definition.name, undefined] as const]) {
         actions.push(await unrollOne(request, definition, name, iteration));
@@ -75,6 +78,7 @@ async function forEachIterations(
 ): Promise<[string, Iteration][]> {
   const forEach = definition.forEach!;
   const items = forEach.in ? await listOf(request, definition, "forEach.in", forEach.in) : [];
+  checkCount(`action "${definition.name}": forEach`, items.length, MOST_ITEMS, forEach.in?.range);
   return items.map((item, index) => {
     const variables = object([["__item", item], ["__index", index]]);
     if (forEach.item !== undefined) variables[forEach.item] = item;

@@ -185,6 +185,12 @@ export const KEYS: readonly KeyFact[] = [
       },
     )
   ),
+  key("limits.fileSize", "int", "bytes of the largest file that a provider reads", {
+    default: 67108864,
+    least: 1,
+  }),
+  key("limits.templateOutput", "int", "bytes that one template may give", { default: 67108864, least: 1 }),
+  key("limits.capturedOutput", "int", "bytes that a program may print", { default: 67108864, least: 1 }),
   key("cel.costLimit", "int", "cost of one evaluation; 0 switches the limit off", {
     default: 1000000,
     least: 0,

@@ -6,3 +6,4 @@ export * from "./trace.ts";
 export * from "./calls.ts";
 export * from "./pool.ts";
 export * from "./go_text.ts";
+export * from "./limits.ts";

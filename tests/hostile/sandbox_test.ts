@@ -296,3 +296,21 @@ Deno.test("the capability log names every right and every secret, never a value"
     assert.ok(lines.every(({ time }) => !Number.isNaN(Date.parse(time))));
     assert.ok(!text.includes("seen"));
   }));
+
+Deno.test("a loop over too many items and a workflow of too many actions end as errors", () =>
+  inFolder({
+    "items.yaml": solution({}).replace("resolvers: {}", "resolvers:") +
+      "    many:\n      resolve:\n        with:\n" +
+      "          - {provider: static, forEach: {in: {expr: 'lists.range(100001)'}}, inputs: {value: 1}}\n",
+    "actions.yaml": solution(
+      {},
+      action(
+        "provider: message, forEach: {in: {expr: 'lists.range(10001)'}}, inputs: {message: x, type: plain}",
+      ),
+    ),
+  }, async (folder) => {
+    const items = await scafctl(["run", "resolver", "-f", "items.yaml"], { cwd: folder });
+    endedWithError(items, /100001 are more than the limit of 100000/);
+    const actions = await scafctl(["run", "solution", "-f", "actions.yaml"], { cwd: folder });
+    endedWithError(actions, /10001 are more than the limit of 10000/);
+  }));
