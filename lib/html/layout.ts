@@ -4,7 +4,7 @@ import { spread } from "./spread.ts";
 /** Sizes of the drawing in pixels. */
 export const NODE_WIDTH = 190;
 export const NODE_HEIGHT = 46;
-const COLUMN_GAP = 74;
+const COLUMN_GAP = 64;
 const ROW_GAP = 16;
 /** Room for an edge that passes a column. */
 const LANE_HEIGHT = 8;

@@ -8,7 +8,8 @@ import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
 
 /** What the page may do: run exactly its own script and style, and load nothing. */
-const POLICY = `default-src 'none'; script-src '${digest(SCRIPT)}'; style-src '${digest(STYLE)}'; ` +
+const POLICY =
+  `default-src 'none'; img-src data:; script-src '${digest(SCRIPT)}'; style-src '${digest(STYLE)}'; ` +
   "base-uri 'none'; form-action 'none'";
 
 /**

@@ -78,6 +78,10 @@ export const SCRIPT = `
     }
   });
   const start = location.hash.slice("#card-".length);
-  if (nodes.has(start)) choose(start);
+  if (nodes.has(start)) {
+    choose(start);
+    // The card is where it is seen anyway; without the fragment the browser does not scroll to it.
+    history.replaceState(null, "", location.pathname + location.search);
+  }
 })();
 `;
