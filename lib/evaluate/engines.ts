@@ -75,7 +75,9 @@ export class Engines implements Languages {
         ...(limits.deadline !== undefined && { deadline: limits.deadline }),
         ...(limits.templateOutput !== undefined && { limits: { outputBytes: limits.templateOutput } }),
         context: {
-          zone: localZone(),
+          get zone() {
+            return localZone();
+          },
           ...(cel && { cel }),
           ...(needsYaml && { parseYaml: (await this.#host.yaml()).parseYaml }),
         },
@@ -101,7 +103,8 @@ export class Engines implements Languages {
       debug: log,
       exists: (path: string) => existsSync(absolute(path, workingDirectory)),
       separator: (Deno.build.os === "windows" ? "\\" : "/") as "/" | "\\",
-      zone: localZone(),
+      // Expressions look the zone of this process up themselves, and only when a date needs it.
+      zone: "",
     };
   }
 }

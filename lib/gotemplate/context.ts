@@ -15,7 +15,10 @@ export function functionContext(
   return {
     now: given.now ?? hostNow,
     random: given.random ?? hostRandom,
-    zone: given.zone ?? "UTC",
+    // Asking the host for its zone is dear; only dates need it.
+    get zone() {
+      return given.zone ?? "UTC";
+    },
     ...(given.env && { env: given.env }),
     ...(given.lookupHost && { lookupHost: given.lookupHost }),
     ...(given.cel && { cel: given.cel }),

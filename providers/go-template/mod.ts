@@ -102,14 +102,24 @@ async function renderOne(
   }
 }
 
+let zone: string | undefined;
+
+/** The zone of this process, which takes a while to find. */
+function localZone(): string {
+  return zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+}
+
 /** What template functions may reach. Both languages are loaded only for templates that name their functions. */
 async function functionContext(
   template: string,
   context: ProviderContext,
   host: ProviderHost,
 ): Promise<Partial<FunctionContext>> {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const result: { -readonly [Name in keyof FunctionContext]?: FunctionContext[Name] } = { zone };
+  const result: { -readonly [Name in keyof FunctionContext]?: FunctionContext[Name] } = {
+    get zone() {
+      return localZone();
+    },
+  };
   if (/[yY]aml/.test(template)) {
     const { parseYaml } = await import("../../lib/yaml/mod.ts");
     result.parseYaml = (source) => parseYaml(source);
