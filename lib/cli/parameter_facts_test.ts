@@ -45,7 +45,7 @@ Deno.test("parameters: allowed values come from conditions and patterns that lis
   ]);
   for (
     const open of [
-      `expression: "__self in _.list"`,
+      `expression: "__self in ['a'].filter(x, x != 'b')"`,
       `expression: "__self in ['a'] || size(__self) > 3"`,
       `expression: "__self in"`,
       `failWhen: "__self in ['a']"`,

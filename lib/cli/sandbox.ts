@@ -69,7 +69,7 @@ export function openSandbox(invocation: Invocation): Sandbox {
     const policy = new Policy(
       mode,
       rules,
-      accepted.get(solution.origin.canonical) ?? declaredGrant(solution, invocation),
+      accepted.get(contentOf(solution)) ?? declaredGrant(solution, invocation),
       {
         working: invocation.folder,
         ...(solution.origin.folder !== undefined && { solution: solution.origin.folder }),
@@ -96,7 +96,7 @@ export function openSandbox(invocation: Invocation): Sandbox {
     },
     admit: async (solution, registry) => {
       if (solution.origin.kind !== "url" || mode === "off") return;
-      accepted.set(solution.origin.canonical, await acceptedGrant(invocation, solution, registry, rules));
+      accepted.set(contentOf(solution), await acceptedGrant(invocation, solution, registry, rules));
     },
     event: (event) => {
       record(event);
@@ -108,6 +108,11 @@ export function openSandbox(invocation: Invocation): Sandbox {
       log?.close();
     },
   };
+}
+
+/** What an acceptance holds for: the text, not the address, which may give another one the next time. */
+function contentOf({ origin }: Solution): string {
+  return origin.digest ?? origin.canonical;
 }
 
 function sandboxMode({ flags, config }: Invocation): SandboxMode {
@@ -162,7 +167,7 @@ async function acceptedGrant(
 ): Promise<Grant> {
   const wanted = declaredGrant(solution, invocation) ??
     await staticGrant(solution, registry, invocation.folder);
-  const digest = solution.origin.digest ?? solution.origin.canonical;
+  const digest = contentOf(solution);
   const store = new TrustStore(trustPath());
   const known = await store.accepted(digest);
   if (known && contains(known.grant, wanted)) return wanted;

@@ -16,6 +16,7 @@ import { Duration, isObject, parseJson, type ValueObject } from "../value/mod.ts
 import { placePath } from "../paths/mod.ts";
 import type { SecretStore } from "../secrets/mod.ts";
 import { BUILD } from "./build_info.ts";
+import { childLoader } from "./child_loader.ts";
 import type { Invocation } from "./invocation.ts";
 import type { OutputPlan } from "./output.ts";
 import { outputFolderPath } from "./output_folder.ts";
@@ -24,11 +25,6 @@ import { builtinRegistry } from "./registry.ts";
 import { runSink } from "./run_sink.ts";
 import { openSandbox, type Sandbox } from "./sandbox.ts";
 import { metricsTable } from "./views/metrics.ts";
-
-/** Bytes of one template's output, of a file that is read, and of a child's captured output. */
-const TEMPLATE_OUTPUT = 64 * 1024 * 1024;
-const FILE_SIZE = 64 * 1024 * 1024;
-const CAPTURED_OUTPUT = 64 * 1024 * 1024;
 
 /** An engine whose events reach the user. */
 export interface Session {
@@ -63,12 +59,14 @@ export function openSession(invocation: Invocation, plan: OutputPlan): Session {
     return sink(event);
   });
   let finished = false;
+  const admit = (solution: Solution) => sandbox.admit(solution, registry);
+  const loadChild = childLoader(invocation, admit);
   return {
-    engine: createEngine({ registry, environment, confine: sandbox.confine }),
+    engine: createEngine({ registry, environment, confine: sandbox.confine, loadChild }),
     registry,
     environment,
     sandbox,
-    admit: (solution) => sandbox.admit(solution, registry),
+    admit,
     finish: () => {
       if (finished) return;
       finished = true;
@@ -103,10 +101,10 @@ export function runEnvironment(
     ...(invocation.observers.trace && { trace: invocation.observers.trace }),
     limits: {
       celCost: config.int("cel.costLimit"),
-      templateOutput: TEMPLATE_OUTPUT,
-      fileSize: FILE_SIZE,
+      templateOutput: config.int("limits.templateOutput"),
+      fileSize: config.int("limits.fileSize"),
       responseSize: config.int("httpClient.maxResponseBodySize"),
-      capturedOutput: CAPTURED_OUTPUT,
+      capturedOutput: config.int("limits.capturedOutput"),
     },
     program: {
       version: { buildVersion: BUILD.version, commit: BUILD.commit, buildTime: BUILD.buildTime },

@@ -93,7 +93,8 @@ async function sourceOf(
   }
 }
 
-async function notInCatalog(invocation: Invocation, name: string): Promise<ScafctlError> {
+/** There is no catalog; a name can only be a mistake, perhaps for a local file. */
+export async function notInCatalog(invocation: Invocation, name: string): Promise<ScafctlError> {
   const isFile = await Deno.stat(resolve(invocation.folder, name)).then((info) => info.isFile).catch(() =>
     false
   );

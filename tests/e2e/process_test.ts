@@ -16,13 +16,14 @@ spec:
 
 /** Waits for one text after the other in what a program writes. */
 function watch(stream: ReadableStream<Uint8Array>): (text: string) => Promise<string> {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
   let seen = "";
   return async (text) => {
     while (!seen.includes(text)) {
       const { value, done } = await reader.read();
       if (done) break;
-      seen += value;
+      seen += decoder.decode(value, { stream: true });
     }
     return seen;
   };
