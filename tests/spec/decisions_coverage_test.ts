@@ -16,12 +16,13 @@ const ROWS = [
 
 async function testedRows(): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  const folder = new URL("./", import.meta.url);
-  for await (const entry of Deno.readDir(folder)) {
-    if (!/^decisions_.*_test\.ts$/.test(entry.name)) continue;
-    const text = await Deno.readTextFile(new URL(entry.name, folder));
-    for (const [, name] of text.matchAll(/^row\(\s*"([SF]\d+)"/gm)) {
-      found.set(name!, (found.get(name!) ?? 0) + 1);
+  for (const folder of [new URL("./", import.meta.url), new URL("../properties/", import.meta.url)]) {
+    for await (const entry of Deno.readDir(folder)) {
+      if (!entry.name.endsWith("_test.ts")) continue;
+      const text = await Deno.readTextFile(new URL(entry.name, folder));
+      for (const [, name] of text.matchAll(/^row\(\s*"([SF]\d+)"/gm)) {
+        found.set(name!, (found.get(name!) ?? 0) + 1);
+      }
     }
   }
   return found;
