@@ -9,7 +9,7 @@ const BATCH = 512;
 const QUEUE = 4096;
 /** Milliseconds after which a batch is sent that is not full; what the end of a run may cost at most. */
 const DELAY = 5000;
-const LONGEST_END = 5000;
+const LONGEST_END = 3000;
 const ATTEMPTS = 3;
 
 export interface ExporterOptions {
@@ -17,7 +17,7 @@ export interface ExporterOptions {
   readonly version: string;
   /** Told once, of the first batch that was lost. */
   readonly onProblem: (message: string) => void;
-  /** Milliseconds that {@link OtlpExporter.close} may take; 5,000 when absent. */
+  /** Milliseconds that {@link OtlpExporter.close} may take; 3,000 when absent. */
   readonly longestEnd?: number;
 }
 
