@@ -78,8 +78,19 @@ async function dispatch(invocation: Invocation): Promise<number> {
     await terminal.data(helpPage(command, path, extra));
     return ExitCode.success;
   }
+  if (runsProviders(invocation)) {
+    const { runAgainNarrowed, canNarrowWorkers } = await import("../sandbox/mod.ts");
+    const code = canNarrowWorkers() ? undefined : await runAgainNarrowed();
+    if (code !== undefined) return code;
+  }
   const module = await command.load();
   return await module.run(invocation);
+}
+
+/** Whether a command may make workers: those can, that have the flags of the sandbox, unless it is off. */
+function runsProviders({ command, flags, config }: Invocation): boolean {
+  if (!command.flags?.some(({ name }) => name === "sandbox")) return false;
+  return (flags.text("sandbox") ?? config.text("sandbox.mode")) !== "off";
 }
 
 async function workingFolder(parsed: Parsed): Promise<string> {

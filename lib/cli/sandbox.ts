@@ -4,6 +4,7 @@ import type { Confine, EngineEvent, GrantReport, RunConfinement } from "../engin
 import { places } from "../paths/mod.ts";
 import type { Descriptor, RegisteredProvider, Registry, RightKind } from "../provider/mod.ts";
 import {
+  canNarrowWorkers,
   confine,
   contains,
   derivedGrant,
@@ -115,8 +116,13 @@ function contentOf({ origin }: Solution): string {
   return origin.digest ?? origin.canonical;
 }
 
-function sandboxMode({ flags, config }: Invocation): SandboxMode {
-  return (flags.text("sandbox") ?? config.text("sandbox.mode")) as SandboxMode;
+function sandboxMode({ flags, config, terminal }: Invocation): SandboxMode {
+  const mode = (flags.text("sandbox") ?? config.text("sandbox.mode")) as SandboxMode;
+  if (mode === "off" || canNarrowWorkers()) return mode;
+  const reason = "the runtime was started without --unstable-worker-options";
+  if (mode === "strict") throw new ScafctlError("SCAF6001", `--sandbox strict is not possible: ${reason}`);
+  terminal.warn(`sandbox off: ${reason}`);
+  return "off";
 }
 
 /**

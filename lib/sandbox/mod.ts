@@ -8,3 +8,4 @@ export { refusalError, refusalIn } from "./refusal.ts";
 export * from "./derive.ts";
 export * from "./trust.ts";
 export { permissionsOf } from "./permission_text.ts";
+export { canNarrowWorkers, runAgainNarrowed } from "./support.ts";
