@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inFolder, SAMPLE, scafctl } from "../e2e/program.ts";
-import { findChromium, visit } from "./chromium.ts";
+import { findChromium, picture, visit } from "./chromium.ts";
 
 const chromium = findChromium();
 if (!chromium) {
@@ -26,10 +26,9 @@ browserTest(
       const { dom, console } = await visit(program, pathToFileURL(join(cwd, "page.html")).href);
       assert.deepEqual(console, []);
       assert.match(dom, /<body class="live">/);
-      // The run resolves nothing that no action needs.
-      assert.equal(count(dom, /<a class="node /g), 4);
-      assert.equal(count(dom, /<path class="edge/g), 2);
-      assert.equal(count(dom, /<rect class="bar succeeded"/g), 4);
+      assert.equal(count(dom, /<a class="node /g), 9);
+      assert.equal(count(dom, /<path class="edge/g), 3);
+      assert.equal(count(dom, /<rect class="bar succeeded"/g), 9);
     }),
 );
 
@@ -86,3 +85,75 @@ browserTest("names and values of a solution never become markup", (program) =>
     assert.match(dom, /<title>x"&gt;&lt;img/);
     assert.equal(count(dom, /<a class="node /g), 2);
   }));
+
+/** Drives the page with keys, and leaves what it saw as the document's title. */
+const DRIVER = `<script>
+const seen = [];
+const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+const note = () => seen.push(document.activeElement.dataset.node, document.querySelectorAll(".card.open").length);
+document.querySelector('[aria-label^="env,"]').focus();
+press("ArrowRight"); note();
+press("Enter"); note();
+seen.push(document.querySelectorAll(".edge.lit").length, document.querySelector(".card.open h3").textContent);
+press("Escape"); note();
+const search = document.querySelector("input");
+search.value = "cel"; search.dispatchEvent(new Event("input"));
+seen.push(document.querySelectorAll(".node.hit").length);
+document.title = seen.join(" ");
+</script>`;
+
+browserTest(
+  "arrow keys move, Enter opens, Escape closes, the search finds providers",
+  (program) =>
+    inFolder({ "solution.yaml": SAMPLE }, async (cwd) => {
+      const run = await scafctl(["run", "resolver", "--html", "page.html"], { cwd });
+      assert.equal(run.code, 0, run.stderr);
+      const html = await Deno.readTextFile(join(cwd, "page.html"));
+      // The page's policy would refuse the script of the test.
+      const driven = html.replace(/<meta http-equiv[^>]*>/, "").replace("</body>", () => `${DRIVER}</body>`);
+      await Deno.writeTextFile(join(cwd, "driven.html"), driven);
+      const { dom, console } = await visit(program, pathToFileURL(join(cwd, "driven.html")).href);
+      assert.deepEqual(console, []);
+      assert.equal(/<title>([^<]*)</.exec(dom)?.[1], "g0-4 0 g0-4 1 1 url g0-4 0 1");
+      // The untouched page refuses a script that somebody adds.
+      await Deno.writeTextFile(join(cwd, "foreign.html"), html.replace("</body>", () => `${DRIVER}</body>`));
+      const foreign = await visit(program, pathToFileURL(join(cwd, "foreign.html")).href);
+      assert.match(foreign.dom, /<title>sample</);
+      assert.match(foreign.console.join(), /Content Security Policy/);
+    }),
+);
+
+const PICTURE = new URL("../../docs/guides/graph.png", import.meta.url).pathname;
+const SCAFFOLD = new URL("../../examples/service-scaffold/solution.yaml", import.meta.url).pathname;
+
+browserTest(
+  "the guide's picture is small; UPDATE_DOCS=1 takes it again",
+  (program) =>
+    inFolder({}, async (cwd) => {
+      const parameters = ["-r", "service=order-api", "-r", "env=prod"];
+      const args = [
+        "run",
+        "solution",
+        "-f",
+        SCAFFOLD,
+        ...parameters,
+        "--output-dir",
+        "out",
+        "--html",
+        "page.html",
+      ];
+      const run = await scafctl(args, { cwd });
+      assert.equal(run.code, 0, run.stderr);
+      const isUpdate = Deno.env.get("UPDATE_DOCS") === "1";
+      const file = isUpdate ? PICTURE : join(cwd, "graph.png");
+      await picture(program, pathToFileURL(join(cwd, "page.html")).href + "#card-g0-5", file, [1440, 1250]);
+      for (const path of [file, PICTURE]) {
+        const bytes = await Deno.readFile(path);
+        assert.deepEqual([...bytes.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join(""), "PNG");
+        assert.ok(bytes.length > 20_000 && bytes.length < 200_000, `${path}: ${bytes.length} bytes`);
+        // Width and height stand at the beginning of a PNG.
+        const view = new DataView(bytes.buffer);
+        assert.deepEqual([view.getUint32(16), view.getUint32(20)], [1440, 1250]);
+      }
+    }),
+);
