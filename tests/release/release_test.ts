@@ -128,7 +128,8 @@ Deno.test({ name: "release: two builds of one commit are the same bytes", ignore
     // Each build works in a copy at another path, so that a path in the result shows.
     for (const cwd of [`${folder}/one`, `${folder}/second/copy`]) {
       await Deno.mkdir(`${cwd}/dist`, { recursive: true });
-      const copy = 'git ls-files -z | tar --null -T - --ignore-failed-read -cf - | tar -xf - -C "$1"';
+      const copy =
+        'git ls-files -z --cached --others --exclude-standard | tar --null -T - --ignore-failed-read -cf - | tar -xf - -C "$1"';
       const copied = await run(["sh", "-c", copy, "-", cwd]);
       assert.equal(copied.code, 0, copied.stderr);
       await Deno.symlink(await Deno.realPath(`${DIST}/base`), `${cwd}/dist/base`);
