@@ -10,12 +10,15 @@ import {
   derivedGrant,
   derivedWants,
   describeGrant,
+  giveUp,
   type Grant,
   Lanes,
+  needlessKinds,
   parseFlagList,
   parsePermissions,
   Policy,
   type PolicyRules,
+  providersOf,
   RIGHT_KINDS,
   type SandboxMode,
   TrustStore,
@@ -53,6 +56,7 @@ export function openSandbox(invocation: Invocation): Sandbox {
   const log = openCapabilityLog(invocation);
   const accepted = new Map<string, Grant>();
   const used = new Map<string, GrantReport>();
+  let hasRoot = false;
   const record = (event: EngineEvent): void => {
     if (event.type === "child") return record(event.event);
     if (event.type !== "grant.used") return;
@@ -96,8 +100,13 @@ export function openSandbox(invocation: Invocation): Sandbox {
       return { ...registered, provider, descriptor: provider.descriptor };
     },
     admit: async (solution, registry) => {
-      if (solution.origin.kind !== "url" || mode === "off") return;
-      accepted.set(contentOf(solution), await acceptedGrant(invocation, solution, registry, rules));
+      if (mode === "off") return;
+      const isRoot = !hasRoot;
+      hasRoot = true;
+      if (solution.origin.kind === "url") {
+        accepted.set(solution.origin.canonical, await acceptedGrant(invocation, solution, registry, rules));
+      }
+      if (isRoot) await giveUpNeedless(invocation, solution, registry);
     },
     event: (event) => {
       record(event);
@@ -201,6 +210,21 @@ async function askForTrust(invocation: Invocation, solution: Solution, lines: st
   throw new ScafctlError("SCAF6006", `"${solution.metadata.name}" was not accepted`, {
     exit: ExitCode.permissionDenied,
   });
+}
+
+/** Gives up the rights that nothing in the solution can need, before its first lane is made. */
+async function giveUpNeedless(
+  { config, flags, folder }: Invocation,
+  solution: Solution,
+  registry: Registry,
+): Promise<void> {
+  const wants = derivedWants(solution, await descriptors(solution, registry), folder);
+  const providers = providersOf(solution);
+  // Of a provider that is not built in, nobody knows what it needs.
+  if ([...providers].some((name) => !registry.loaded(name)?.isBuiltin)) return;
+  const connects = config.text("telemetry.endpoint") !== "" || flags.given("otel-endpoint") ||
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"].some((name) => Deno.env.has(name));
+  giveUp(needlessKinds({ providers, kinds: new Set(wants.map(({ right }) => right.kind)), connects }));
 }
 
 /** What the solution can want, told from its file. */

@@ -46,6 +46,11 @@ export function derivedGrant(wants: readonly Want[]): Grant {
   return grantOf(wants.map(({ right }) => right));
 }
 
+/** The names of all providers that a solution calls. */
+export function providersOf(solution: Solution): Set<string> {
+  return new Set(callsOf(solution).map(({ provider }) => provider));
+}
+
 interface ProviderCall {
   readonly provider: string;
   readonly owner: string;

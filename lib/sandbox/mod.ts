@@ -9,3 +9,4 @@ export * from "./derive.ts";
 export * from "./trust.ts";
 export { permissionsOf } from "./permission_text.ts";
 export { canNarrowWorkers, runAgainNarrowed } from "./support.ts";
+export { giveUp, needlessKinds } from "./give_up.ts";
