@@ -111,6 +111,25 @@ export const LINES: readonly Line[] = [
     json: true,
     failure: { args: ["provider", "exek"], code: 4, says: /did you mean "exec"/ },
   },
+  {
+    command: "get authhandler",
+    success: [],
+    json: true,
+    failure: { args: ["entra"], code: 3, says: /no auth handler named "entra"/ },
+  },
+  {
+    command: "examples list",
+    success: ["--category", "start"],
+    shows: /hello/,
+    json: true,
+    failure: UNKNOWN_FLAG,
+  },
+  {
+    command: "examples get",
+    success: ["hello"],
+    shows: /kind: Solution/,
+    failure: { args: ["helo"], code: 3, says: /did you mean "hello"/ },
+  },
   { command: "get cel-functions", success: ["-s", "toUpperCase"], json: true, failure: UNKNOWN_FLAG },
   {
     command: "get commands",

@@ -1,10 +1,15 @@
-import type { CommandSpec, FlagSpec } from "../spec.ts";
+import type { CommandModule, CommandSpec, FlagSpec } from "../spec.ts";
+import { OUTPUT_FLAGS } from "./shared.ts";
 
 const NO_DESCRIPTIONS: FlagSpec = {
   name: "no-descriptions",
   type: "bool",
   help: "offer words without descriptions",
 };
+
+async function examples(verb: "list" | "get"): Promise<CommandModule> {
+  return { run: (await import("../commands/examples.ts"))[verb] };
+}
 
 function completion(name: string, aliases: readonly string[] = []): CommandSpec {
   return {
@@ -28,6 +33,39 @@ export const EXTRA_COMMANDS: readonly CommandSpec[] = [
       completion("nushell", ["nu"]),
       completion("powershell", ["pwsh"]),
       completion("zsh"),
+    ],
+  },
+  {
+    name: "examples",
+    aliases: ["ex"],
+    group: "Additional",
+    summary: "List and print the examples that scafctl brings along",
+    children: [
+      {
+        name: "get",
+        summary: "Print an example, or write it with all its files",
+        usage: "<name>",
+        args: [1, 1],
+        flags: [{
+          name: "output",
+          short: "o",
+          type: "string",
+          help: "write here instead of to stdout: a folder for an example of several files",
+          complete: "file",
+        }],
+        load: () => examples("get"),
+        examples: ["scafctl examples get hello > solution.yaml", "scafctl examples get hcl -o my-example"],
+      },
+      {
+        name: "list",
+        aliases: ["ls"],
+        summary: "List the examples",
+        flags: [
+          { name: "category", type: "string", help: "only examples of this category" },
+          ...OUTPUT_FLAGS,
+        ],
+        load: () => examples("list"),
+      },
     ],
   },
   {

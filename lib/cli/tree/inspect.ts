@@ -189,6 +189,15 @@ map that "-r @file" takes. Nothing runs.`,
     summary: "List what scafctl knows: providers, functions, commands",
     children: [
       {
+        name: "authhandler",
+        aliases: ["authhandlers", "ah", "auth-handler", "auth-handlers", "handlers", "handler"],
+        summary: "List the ways to log in, or show one",
+        usage: "[name]",
+        args: [0, 1],
+        flags: OUTPUT_FLAGS,
+        load: () => import("../commands/get_authhandler.ts"),
+      },
+      {
         name: "cel-functions",
         aliases: ["cel-funcs", "cel", "cf"],
         summary: "List the functions of expressions",
