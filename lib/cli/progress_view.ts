@@ -114,7 +114,7 @@ class LiveProgress implements ProgressView {
   readonly #actions = new Map<string, Work>();
   readonly #begun = Date.now();
   #shown = false;
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** A drawing of a change is on its way. */
   #pending = false;
 

@@ -42,7 +42,7 @@ export class Lane {
   readonly #number = ++lanes;
   readonly #worker: Worker;
   readonly #calls = new Map<number, Call>();
-  readonly #pings = new Map<number, number>();
+  readonly #pings = new Map<number, ReturnType<typeof setTimeout>>();
   /** What was sent of the runs, the number of each being its place. */
   readonly #surroundings: (readonly unknown[])[] = [];
   #nextRun = 0;
