@@ -59,8 +59,12 @@ function names(folder: string): string[] {
 export function shellWords(line: string): string[] {
   const words: string[] = [];
   for (const match of line.matchAll(/(?:[^\s"']+|"(?:[^"\\]|\\.)*"|'[^']*')+/g)) {
-    words.push(match[0].replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, (_, double, single) =>
-      single ?? (double as string).replace(/\\(["\\$`])/g, "$1")));
+    words.push(
+      match[0].replace(
+        /"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
+        (_, double, single) => single ?? (double as string).replace(/\\(["\\$`])/g, "$1"),
+      ),
+    );
   }
   return words;
 }

@@ -36,8 +36,9 @@ function compareValues(want: unknown, got: unknown, path: string, found: string[
   if (isRecord(want) && isRecord(got)) {
     for (const name of new Set([...Object.keys(want), ...Object.keys(got)])) {
       if (!Object.hasOwn(want, name)) found.push(`${path}.${name}: unwanted ${JSON.stringify(got[name])}`);
-      else if (!Object.hasOwn(got, name)) found.push(`${path}.${name}: missing, want ${JSON.stringify(want[name])}`);
-      else compareValues(want[name], got[name], `${path}.${name}`, found);
+      else if (!Object.hasOwn(got, name)) {
+        found.push(`${path}.${name}: missing, want ${JSON.stringify(want[name])}`);
+      } else compareValues(want[name], got[name], `${path}.${name}`, found);
     }
     return;
   }
