@@ -2,7 +2,9 @@
  * What confinement costs: no Worker for a solution that only computes, the first lane, a further call, and many calls
  * against the same without a sandbox. Prints one line a figure with its bound; `--check` ends with 1 when one is missed.
  */
+import { provider as cel } from "../../../providers/cel/mod.ts";
 import { provider as file } from "../../../providers/file/mod.ts";
+import { provider as fixed } from "../../../providers/static/mod.ts";
 import type { ProviderContext, ProviderHost } from "../../../lib/provider/contract.ts";
 import { confine, Lanes, Policy, type SandboxMode } from "../../../lib/sandbox/mod.ts";
 import { object } from "../../../lib/value/mod.ts";
@@ -79,6 +81,19 @@ async function callTimes(folder: string): Promise<{ first: number; further: numb
   return { first: median(firsts), further: median(furthers) };
 }
 
+/** Workers that were made for calls of providers that only compute. */
+async function workersOfComputing(folder: string): Promise<number> {
+  const lanes = new Lanes();
+  const policy = new Policy("default", { allow: {}, deny: {} }, undefined, { working: folder });
+  const calls = [
+    confine(fixed, { policy, lanes, onUse() {} }).execute(object({ value: 1 }), contextFor(folder), host()),
+    confine(cel, { policy, lanes, onUse() {} })
+      .execute(object({ expression: "1 + 1" }), contextFor(folder), host()),
+  ];
+  await Promise.all(calls);
+  return lanes.size;
+}
+
 /** Milliseconds for one of many calls, one after the other. */
 async function timeOf(count: number, call: () => unknown): Promise<number> {
   const started = performance.now();
@@ -130,6 +145,12 @@ if (import.meta.main) {
   try {
     const { first, further } = await callTimes(folder);
     const figures: Figure[] = [
+      {
+        name: "workers of a solution that only computes",
+        value: await workersOfComputing(folder),
+        most: 0,
+        unit: "",
+      },
       { name: "first call through a new lane", value: first, most: 35, unit: "ms" },
       { name: "further call with 1 KB, over the same without a lane", value: further, most: 0.2, unit: "ms" },
       {
