@@ -6,11 +6,11 @@ export const GRACE = 5_000;
  * its own children, so the main thread keeps their numbers and ends whole groups.
  */
 export class Children {
-  readonly #running = new Map<number, number>();
+  readonly #running = new Map<number, { readonly lane: number; readonly call: number }>();
 
   /** A child with its own process group began in a lane. */
-  add(pid: number, lane: number): void {
-    this.#running.set(pid, lane);
+  add(pid: number, lane: number, call: number): void {
+    this.#running.set(pid, { lane, call });
   }
 
   remove(pid: number): void {
@@ -22,10 +22,15 @@ export class Children {
     return this.#running.size;
   }
 
+  /** Ends the groups of a call, whose lane may not signal them: that takes the right to run anything. */
+  endCall(call: number): void {
+    for (const [pid, owner] of this.#running) if (owner.call === call) endGroup(pid);
+  }
+
   /** Ends the groups of a lane that is gone, or of all lanes. */
   endAll(lane?: number): void {
     for (const [pid, owner] of this.#running) {
-      if (lane !== undefined && owner !== lane) continue;
+      if (lane !== undefined && owner.lane !== lane) continue;
       this.#running.delete(pid);
       endGroup(pid);
     }

@@ -41,6 +41,7 @@ let beats = 0;
 export class Lane {
   readonly #number = ++lanes;
   readonly #worker: Worker;
+  readonly #canSignal: boolean;
   readonly #calls = new Map<number, Call>();
   readonly #pings = new Map<number, ReturnType<typeof setTimeout>>();
   /** What was sent of the runs, the number of each being its place. */
@@ -50,6 +51,7 @@ export class Lane {
 
   /** `url` is another worker module than the usual one, for tests. */
   constructor(grant: Grant, private readonly children: Children, url: URL = workerUrl()) {
+    this.#canSignal = grant.run === true;
     this.#worker = new Worker(url, {
       type: "module",
       name: `lane ${this.#number}`,
@@ -119,6 +121,7 @@ export class Lane {
 
   #cancel(call: number, reason: unknown): void {
     this.#send({ type: "cancel", call, error: plainError(reason) });
+    if (!this.#canSignal) this.children.endCall(call);
     const beat = ++beats;
     this.#pings.set(
       beat,
@@ -163,7 +166,7 @@ export class Lane {
         return;
       }
       case "child":
-        if (message.isRunning) this.children.add(message.pid, this.#number);
+        if (message.isRunning) this.children.add(message.pid, this.#number, message.call);
         else this.children.remove(message.pid);
         return;
       case "done":

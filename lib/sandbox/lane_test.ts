@@ -170,6 +170,38 @@ Deno.test(
     ),
 );
 
+Deno.test(
+  "a lane that may run only some programs leaves nothing of a cancelled call behind",
+  options,
+  () =>
+    inFolder((folder) =>
+      withLane(partialGrant({ read: true, run: ["bash"], env: true }), async (lane) => {
+        const controller = new AbortController();
+        const started = Promise.withResolvers<string>();
+        const plain = {
+          ...context(folder, "action"),
+          output: { ...context(folder).output, structured: false },
+        };
+        const call = lane.execute(
+          "exec",
+          inputs({ command: "sleep 300 & echo $!; wait" }),
+          plain,
+          host({
+            signal: controller.signal,
+            write: (_, text) =>
+              started.resolve(typeof text === "string" ? text : new TextDecoder().decode(text)),
+          }),
+        );
+        const pid = Number(await started.promise);
+        controller.abort(new ScafctlError("SCAF4005", "timed out"));
+        await assert.rejects(call, hasCode("SCAF4005"));
+        // A process that has ended but was not collected yet can still be signalled.
+        const state = await Deno.readTextFile(`/proc/${pid}/stat`).catch(() => "gone");
+        assert.match(state, /^gone$|\) [ZX] /);
+      })
+    ),
+);
+
 const MISBEHAVING = new URL("./testdata/misbehaving_worker.ts", import.meta.url);
 
 Deno.test("a lane in an endless loop is given up, its other calls are lost", options, async () => {
