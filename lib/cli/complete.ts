@@ -28,6 +28,9 @@ export async function candidates(
   const flags = flagsOf(found.command);
   if (!before.includes("--")) {
     const waiting = waitingFlag(before, flags);
+    if (waiting?.name === "resolver" && waiting.type === "repeat") {
+      return await parameterWords(current, found.rest, folder);
+    }
     if (waiting) return flagValues(waiting, current, "");
     if (current.startsWith("--") && current.includes("=")) {
       const [name = "", value = ""] = current.split(/=(.*)/s);
@@ -85,11 +88,46 @@ async function argumentValues(
   folder: string,
 ): Promise<Candidates> {
   const command = path.join(" ");
-  const names = command === "run provider" || command === "get provider"
-    ? await (await import("./complete_names.ts")).providerNames()
-    : command === "run resolver" || command === "run action"
-    ? await (await import("./complete_names.ts")).solutionNames(command === "run action", rest, folder)
-    : [];
+  const names = await namesFor(command, rest, folder);
   const words = names.filter((name) => name.word.startsWith(current));
   return { words, fallback: words.length === 0 ? "files" : "none" };
+}
+
+async function namesFor(
+  command: string,
+  rest: readonly string[],
+  folder: string,
+): Promise<readonly Candidate[]> {
+  const source = await import("./complete_names.ts");
+  switch (command) {
+    case "get provider":
+    case "explain provider":
+      return source.providerNames();
+    case "run provider":
+      return rest.some((word) => !word.startsWith("-"))
+        ? await source.inputNames(rest.find((word) => !word.startsWith("-"))!)
+        : source.providerNames();
+    case "run resolver":
+    case "run action":
+      return [
+        ...await source.solutionNames(command === "run action", rest, folder),
+        ...await source.parameterNames(rest, folder),
+      ];
+    case "examples get":
+      return (await import("./examples.ts")).examples().map(({ name }) => ({ word: name, about: "" }));
+    case "lint explain":
+      return (await import("../lint/mod.ts")).RULES.map(({ id, description }) => ({
+        word: id,
+        about: description,
+      }));
+    default:
+      return [];
+  }
+}
+
+/** `key=` for every parameter of the solution, and after `=` the values that are allowed. */
+async function parameterWords(current: string, rest: readonly string[], folder: string): Promise<Candidates> {
+  const { parameterNames } = await import("./complete_names.ts");
+  const words = (await parameterNames(rest, folder, current)).filter(({ word }) => word.startsWith(current));
+  return { words, fallback: words.length === 0 && current.includes("@") ? "files" : "none" };
 }

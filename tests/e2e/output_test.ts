@@ -205,5 +205,9 @@ Deno.test("e2e: completion offers commands, flags, values and names of the solut
     assert.deepEqual(await words("run", "action", "o"), ["one", ":none"]);
     assert.deepEqual(await words("get", "provider", "stat"), ["static", ":none"]);
     assert.deepEqual(await words("run", "solution", "-f", ""), [":files"]);
+    assert.deepEqual(await words("run", "solution", "-r", "e"), ["env=", ":none"]);
+    assert.deepEqual(await words("run", "provider", "static", "va"), ["value=", ":none"]);
+    assert.deepEqual(await words("examples", "get", "hel"), ["hello", ":none"]);
+    assert.deepEqual(await words("lint", "explain", "unused-r"), ["unused-resolver", ":none"]);
   });
 });

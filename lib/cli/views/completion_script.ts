@@ -17,7 +17,20 @@ const SCRIPTS: Record<Shell, (descriptions: boolean) => string> = {
 _scafctl() {
   local current="\${COMP_WORDS[COMP_CWORD]}" line fallback=":none"
   # bash splits words at "=", the program does not.
-  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  local -a words=()
+  local word glue="" joined=""
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
+    joined=""
+    if [[ "$word" == "=" && \${#words[@]} -gt 0 ]]; then
+      words[\${#words[@]}-1]+="="
+      glue=1 joined=1
+    elif [[ -n "$glue" ]]; then
+      words[\${#words[@]}-1]+="$word"
+      glue="" joined=1
+    else
+      words+=("$word")
+    fi
+  done
   if [[ "$current" == "=" ]]; then current=""; fi
   COMPREPLY=()
   while IFS= read -r line; do
@@ -31,6 +44,10 @@ _scafctl() {
       :files) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
       :folders) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
     esac
+  elif [[ -n "$joined" ]]; then
+    COMPREPLY=("\${COMPREPLY[@]#*=}")
+  elif [[ "\${#COMPREPLY[@]}" == 1 && "\${COMPREPLY[0]}" == *= ]]; then
+    compopt -o nospace 2>/dev/null
   fi
 }
 complete -o bashdefault -F _scafctl scafctl
