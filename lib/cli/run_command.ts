@@ -35,9 +35,10 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
     log = await openLog(parsed.flags, config, terminal);
     const folder = await workingFolder(parsed);
     const asked = { flags: parsed.flags, config, terminal, folder, env: PROCESS.env };
-    if (command.load && wantsObservers(asked)) {
-      observers = await (await import("./open_observers.ts")).openObservers(asked);
-    }
+    const observe = async () => {
+      if (!wantsObservers(asked)) return observers;
+      return observers = await (await import("./open_observers.ts")).openObservers(asked);
+    };
     const invocation: Invocation = {
       command,
       path,
@@ -50,7 +51,7 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
       signal: signals.signal,
       folder,
     };
-    code = await dispatch(invocation);
+    code = await dispatch(invocation, observe);
   } catch (error) {
     terminal.live(undefined);
     if (!terminal.output.closed && !isInterrupt(error, signals.exitCode)) terminal.error(error);
@@ -70,7 +71,7 @@ function isInterrupt(error: unknown, exitCode: number | undefined): boolean {
   return exitCode !== undefined && error instanceof ScafctlError && error.code === "SCAF6005";
 }
 
-async function dispatch(invocation: Invocation): Promise<number> {
+async function dispatch(invocation: Invocation, observe: () => Promise<Observers>): Promise<number> {
   const { command, path, flags, terminal } = invocation;
   if (flags.bool("help") || !command.load) {
     const module = command.load && await command.load();
@@ -84,7 +85,8 @@ async function dispatch(invocation: Invocation): Promise<number> {
     if (code !== undefined) return code;
   }
   const module = await command.load();
-  return await module.run(invocation);
+  // Not before: a process that only starts another one would write over what that one leaves.
+  return await module.run({ ...invocation, observers: await observe() });
 }
 
 /** Whether a command may make workers: those can, that have the flags of the sandbox, unless it is off. */
