@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { environment, inFolder, launcher, scafctl } from "../e2e/program.ts";
+import { inFolder, scafctl } from "../e2e/program.ts";
 
 function solution(name: string, resolvers: string): string {
   return `apiVersion: scafctl.io/v1
@@ -84,23 +84,4 @@ Deno.test("a failed run leaves its metrics as well; a place that cannot be writt
     const result = await scafctl([...args, "no/such.prom"], { cwd });
     assert.equal(result.code, 1);
     assert.match(result.stderr, /cannot write the metrics file no\/such\.prom/);
-  }));
-
-Deno.test("a program that has to start itself again leaves the metrics of the run, not of the start", () =>
-  inFolder({ "empty.json": "{}", "s.yaml": CHILD }, async (cwd) => {
-    if (launcher()[0] !== Deno.execPath()) return;
-    // Without the project's switches the runtime cannot narrow workers, so that a second process does the work.
-    const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
-    await Deno.writeTextFile(join(cwd, "empty.json"), JSON.stringify({ imports: config.imports }));
-    const main = new URL("../../main.ts", import.meta.url).pathname;
-    const run = ["run", "-A", "--quiet", "--no-check", "--no-lock", "--config", "empty.json", main];
-    const { code } = await new Deno.Command(Deno.execPath(), {
-      args: [...run, "run", "resolver", "-f", "s.yaml", "-o", "json", "--metrics-file", "run.prom"],
-      cwd,
-      clearEnv: true,
-      env: environment(join(cwd, ".home")),
-    }).output();
-    assert.equal(code, 0);
-    const text = await Deno.readTextFile(join(cwd, "run.prom"));
-    assert.match(text, /^scafctl_provider_execution_total\{provider_name="static",status="success"\} 1$/m);
   }));
