@@ -1,6 +1,7 @@
 import type { LiveRegion } from "./terminal.ts";
 import type { Paint } from "./style.ts";
 import { plain } from "./style.ts";
+import { cut } from "./width.ts";
 
 /** State of one piece of work on the display. */
 export type WorkState = "waiting" | "running" | "done" | "failed" | "skipped" | "cancelled";
@@ -111,11 +112,6 @@ const URGENCY: Record<WorkState, number> = {
 
 function byUrgency(a: Work, b: Work): number {
   return URGENCY[a.state] - URGENCY[b.state];
-}
-
-function cut(text: string, width: number): string {
-  const letters = [...text];
-  return letters.length <= width ? text : letters.slice(0, width - 1).join("") + "…";
 }
 
 /** A span for human eyes: `40ms`, `12.0s`, `2m5s`. */

@@ -165,6 +165,17 @@ Deno.test("e2e: under GitHub Actions secrets are announced, failures annotated a
     assert.equal(failed.code, 6);
     assert.match(failed.stderr, /^::error file=broken\.yaml,line=\d+,col=\d+,title=SCAF4004::/m);
     assert.match(await Deno.readTextFile(`${cwd}/summary.md`), /\| two \| ❌ failed \|/);
+    const good = `${cwd}/good.md`;
+    const ran = await scafctl(["run", "solution", "-o", "json"], {
+      cwd,
+      env: { ...env, GITHUB_STEP_SUMMARY: good },
+    });
+    assert.equal(ran.code, 0, ran.stderr);
+    const summary = await Deno.readTextFile(good);
+    const diagram = /```mermaid\ngraph LR\n([^`]*)```/.exec(summary)?.[1] ?? "";
+    const idOf = (name: string) => new RegExp(`(a\\d+)\\["${name}"\\]`).exec(diagram)?.[1];
+    assert.ok(diagram.includes(`  ${idOf("one")} --> ${idOf("last")}\n`), diagram);
+    assert.ok(diagram.includes(`  style ${idOf("bye")} fill:#dafbe1`), diagram);
   });
 });
 

@@ -32,6 +32,7 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   await writeOutputFile(path, text);
   terminal.success(`wrote ${path}`);
+  terminal.info(`next: scafctl lint -f ${output}, then scafctl run solution -f ${output}`);
   return 0;
 }
 

@@ -126,7 +126,9 @@ compose: []
 }
 
 function head({ name, description, version }: NewSolution): string {
-  return `# Run it with: scafctl run ${"solution"} -f solution.yaml
+  return `# yaml-language-server: $schema=https://scafctl.dev/schemas/v1/solution.json
+#
+# Run it with: scafctl run solution -f solution.yaml
 apiVersion: scafctl.io/v1
 kind: Solution
 metadata:
@@ -213,7 +215,7 @@ function testSection({ features }: NewSolution): string {
   const hasInput = features.has("parameters") || features.has("resolvers");
   const expression = hasInput ? "__output.inputName == 'world'" : "__exitCode == 0";
   return `
-  # Run them with: scafctl test functional -f solution.yaml
+  # Each case runs a command and checks what comes out.
   testing:
     cases:
       basic-resolve:

@@ -1,0 +1,35 @@
+/** Characters of two columns: East Asian wide and full-width forms, and emoji. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1faff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+
+/** Characters without a column of their own: marks on the letter before, joiners, variation selectors. */
+const NONE = /^[\p{M}\u200b-\u200d\ufe00-\ufe0f]$/u;
+
+const SEGMENTS = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Columns that a visible character, with all its marks, takes on a terminal. */
+function columnsOf(segment: string): number {
+  if (WIDE.test(segment)) return 2;
+  return NONE.test(segment) ? 0 : 1;
+}
+
+/** Columns that a text without control characters takes on a terminal. */
+export function columns(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let sum = 0;
+  for (const { segment } of SEGMENTS.segment(text)) sum += columnsOf(segment);
+  return sum;
+}
+
+/** The text, cut with an ellipsis where it takes more than so many columns. Characters are never cut in two. */
+export function cut(text: string, most: number): string {
+  if (columns(text) <= most) return text;
+  let kept = "";
+  let room = most - 1;
+  for (const { segment } of SEGMENTS.segment(text)) {
+    room -= columnsOf(segment);
+    if (room < 0) break;
+    kept += segment;
+  }
+  return kept + "…";
+}
