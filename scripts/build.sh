@@ -5,5 +5,5 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 . "$root/scripts/deno.sh"
 deno_run run -A --quiet scripts/compile.ts "$@"
-program=$(ls dist/*/scafctl | head -n 1)
+program=$(ls -t dist/*/scafctl | head -n 1)
 "$program" version

@@ -89,7 +89,7 @@ async function printRun(
   result: RunResult,
 ): Promise<void> {
   const { flags, terminal } = invocation;
-  if (!plan.structured && plan.format !== "test" && plan.format !== "quiet") {
+  if (!plan.structured && !["test", "quiet", "tree", "mermaid"].includes(plan.format)) {
     reportRun(result, terminal);
     const told = result.outcomes.some((outcome) =>
       outcome.status === "failed" || outcome.status === "timeout"

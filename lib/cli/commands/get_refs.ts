@@ -19,7 +19,7 @@ export async function run(invocation: Invocation): Promise<number> {
     });
   }
   const references = [...found.roots].sort();
-  if (plan.format === "text") {
+  if (plan.format === "text" || plan.format === "auto") {
     await terminal.data(references.map((name) => `${name}\n`).join(""));
   } else {
     const value = { source, sourceType: type, references, count: references.length };

@@ -15,6 +15,9 @@ export async function run(invocation: Invocation): Promise<number> {
       await terminal.data(formatJson(document, { sort: "data" }) + "\n");
       return 0;
     case "yaml":
+    case "toml":
+    case "tree":
+    case "mermaid":
       await terminal.data(await renderValue(document, plan, terminal));
       return 0;
     default: {

@@ -22,7 +22,11 @@ export async function run(invocation: Invocation): Promise<number> {
   const findings = result.findings.filter((finding) => SEVERITIES.indexOf(finding.severity) <= least);
   const file = source.kind === "file" ? source.path : source.kind === "url" ? source.url : source.name;
   const document = lintDocument(file, findings);
-  if (plan.structured || plan.expression) await printResult(invocation, plan, { value: document });
+  const isPrinted = plan.structured || ["list", "tree", "mermaid"].includes(plan.format);
+  if (plan.expression) await printResult(invocation, plan, { value: document });
+  else if (plan.where || plan.format === "csv") {
+    await printResult(invocation, plan, { value: document.findings! });
+  } else if (isPrinted) await printResult(invocation, plan, { value: document });
   else if (plan.format !== "quiet") await printTable(invocation, findings, document);
   if (terminal.facts.github) {
     for (const finding of findings) {
@@ -90,7 +94,9 @@ async function printTable(
       Rule: finding.rule,
       Line: position ? `${position.line}:${position.column}` : "",
       Location: finding.location.replace(/^spec\./, ""),
-      Message: finding.message,
+      Message: finding.hint?.startsWith("did you mean")
+        ? `${finding.message}; ${finding.hint}`
+        : finding.message,
     });
   });
   const columnOrder = ["Severity", "Rule", "Line", "Location", "Message"];

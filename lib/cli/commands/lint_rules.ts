@@ -34,7 +34,8 @@ export async function explain(invocation: Invocation): Promise<number> {
     });
   }
   const { id, severity, category, description, why, fix, examples } = rule;
-  if (plan.structured || plan.expression) {
+  if (plan.format === "quiet") return 0;
+  if (plan.structured || plan.expression || ["list", "tree", "mermaid"].includes(plan.format)) {
     await printResult(invocation, plan, {
       value: { name: id, severity, category, description, why, fix, examples: { ...examples } },
     });

@@ -33,7 +33,12 @@ export async function run(invocation: Invocation): Promise<number> {
     removed: count("removed"),
     changed: count("changed"),
   };
-  if (plan.structured) {
+  if (plan.format === "quiet") return 0;
+  if (plan.format === "csv") {
+    await terminal.data(await renderValue(changes.map((change) => ({ ...change })), plan, terminal));
+    return 0;
+  }
+  if (plan.structured || ["list", "tree", "mermaid"].includes(plan.format)) {
     const value: ValueObject = {
       pathA: names[0]!,
       pathB: names[1]!,

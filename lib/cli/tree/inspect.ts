@@ -1,5 +1,5 @@
 import type { CommandModule, CommandSpec, FlagSpec } from "../spec.ts";
-import { FILE_FLAG, FORMATS, NO_CACHE_FLAG, OUTPUT_FLAGS, outputFlag } from "./shared.ts";
+import { FILE_FLAG, FORMATS, NO_CACHE_FLAG, OUTPUT_FLAGS, outputFlag, PRINTED_FORMATS } from "./shared.ts";
 
 const DATA_FLAGS: readonly FlagSpec[] = [
   { name: "data", type: "string", help: "data as JSON" },
@@ -17,7 +17,7 @@ const SEARCH_FLAG: FlagSpec = {
   type: "string",
   help: "only what holds this text",
 };
-const EVAL_OUTPUT = outputFlag(["auto", "json", "yaml"]);
+const EVAL_OUTPUT = outputFlag(PRINTED_FORMATS);
 
 const SEVERITY: FlagSpec = {
   name: "severity",
@@ -46,8 +46,8 @@ export const INSPECT_COMMANDS: readonly CommandSpec[] = [
     flags: [
       FILE_FLAG,
       SEVERITY,
-      outputFlag(["table", "json", "yaml", "quiet"], "table"),
-      OUTPUT_FLAGS[2]!,
+      outputFlag(PRINTED_FORMATS, "table"),
+      ...OUTPUT_FLAGS.slice(2),
     ],
     load: () => import("../commands/lint.ts"),
     examples: ["scafctl lint -f solution.yaml --severity warning"],
@@ -260,7 +260,7 @@ map that "-r @file" takes. Nothing runs.`,
             },
             { name: "left-delim", type: "string", default: "{{", help: "left delimiter of the template" },
             { name: "right-delim", type: "string", default: "}}", help: "right delimiter of the template" },
-            outputFlag(["text", "json", "yaml"], "text"),
+            outputFlag(PRINTED_FORMATS, "text"),
           ],
           load: () => import("../commands/get_refs.ts"),
           examples: ["scafctl get resolver refs --expr '_.env + _.region'"],
@@ -272,7 +272,7 @@ map that "-r @file" takes. Nothing runs.`,
         summary: "Show a solution as it was understood",
         usage: "[name]",
         args: [0, 1],
-        flags: [FILE_FLAG, NO_CACHE_FLAG, outputFlag(["table", "json", "yaml"], "table")],
+        flags: [FILE_FLAG, NO_CACHE_FLAG, outputFlag(PRINTED_FORMATS, "table")],
         load: () => import("../commands/get_solution.ts"),
       },
     ],
@@ -352,7 +352,7 @@ map that "-r @file" takes. Nothing runs.`,
       args: [0, 2],
       flags: [
         { ...FILE_FLAG, type: "repeat", help: "a solution; give it twice" },
-        outputFlag(["table", "json", "yaml"], "table"),
+        outputFlag(PRINTED_FORMATS, "table"),
       ],
       load: () => import("../commands/solution_diff.ts"),
       examples: ["scafctl solution diff -f old.yaml -f new.yaml"],

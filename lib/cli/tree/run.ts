@@ -25,11 +25,6 @@ const GRAPH_FORMAT: FlagSpec = {
   help: "form of the graph",
 };
 
-/** Formats that a run of actions can be printed in. */
-const RUN_FORMATS = ["auto", "table", "list", "json", "yaml", "quiet", "test"];
-
-const RUN_OUTPUT: readonly FlagSpec[] = [outputFlag(RUN_FORMATS), ...OUTPUT_FLAGS.slice(1)];
-
 /** Commands that run and render solutions. */
 export const RUN_COMMANDS: readonly CommandSpec[] = [
   {
@@ -47,7 +42,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
 always run.`,
         usage: "[action...] [key=value...]",
         args: [0, Infinity],
-        flags: [...RUN_FLAGS, ...ACTION_FLAGS, ...WRITE_FLAGS, FORCE_FLAG, NO_CACHE_FLAG, ...RUN_OUTPUT],
+        flags: [...RUN_FLAGS, ...ACTION_FLAGS, ...WRITE_FLAGS, FORCE_FLAG, NO_CACHE_FLAG, ...OUTPUT_FLAGS],
         argumentHelp: true,
         load: () => import("../commands/run_action.ts"),
         examples: ["scafctl run action deploy -f solution.yaml env=prod"],
@@ -123,7 +118,7 @@ resolver failed, 2 the workflow is invalid, 3 there is none, 4 the solution cann
           ...WRITE_FLAGS,
           FORCE_FLAG,
           NO_CACHE_FLAG,
-          ...RUN_OUTPUT,
+          ...OUTPUT_FLAGS,
         ],
         argumentHelp: true,
         load: () => import("../commands/run_solution.ts"),

@@ -17,6 +17,9 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** The formats of commands whose result no test case can hold. */
+export const PRINTED_FORMATS: readonly Format[] = FORMATS.filter((format) => format !== "test");
+
 /** `-o` with its formats and default. */
 export function outputFlag(values: readonly string[] = FORMATS, preset = "auto"): FlagSpec {
   return { name: "output", short: "o", type: "string", default: preset, values, help: "output format" };

@@ -14,11 +14,16 @@ import {
   ValueMap,
 } from "../../value/mod.ts";
 
-/** A map as TOML. Nulls, which TOML does not have, are left out. Throws SCAF2006 for anything but a map. */
-export function tomlText(value: Value): string {
-  if (!isObject(value) && !(value instanceof ValueMap)) {
-    throw new ScafctlError("SCAF2006", "TOML can only hold a map; pick one, for example with -e");
-  }
+/**
+ * A value as TOML. Nulls, which TOML does not have, are left out. A TOML document is a map: a list becomes its member
+ * `items`, and a single value its member `value`. Throws SCAF2006 for what TOML cannot write.
+ */
+export function tomlText(given: Value): string {
+  const value = isObject(given) || given instanceof ValueMap
+    ? given
+    : Array.isArray(given)
+    ? { items: given }
+    : { value: given };
   try {
     const text = stringify(toToml(value), { numbersAsFloat: false });
     return text.endsWith("\n") || text === "" ? text : `${text}\n`;
