@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { loadConfig, processSources } from "../config/mod.ts";
 import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
+import { RunningGroups } from "../process/mod.ts";
 import { isSet, PROCESS, Terminal, terminalFacts } from "../terminal/mod.ts";
 import { findCommand } from "./argv.ts";
 import { helpPage } from "./help.ts";
@@ -21,7 +22,11 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
   let terminal = earlyTerminal(argv);
   let log: Log = NO_LOG;
   let observers: Observers = NO_OBSERVERS;
-  const signals = watchSignals();
+  const groups = new RunningGroups();
+  const signals = watchSignals((code) => {
+    groups.killAll();
+    Deno.exit(code);
+  });
   let code: number;
   try {
     const line = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
@@ -49,6 +54,7 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
       observers,
       stdin: new Stdin(),
       signal: signals.signal,
+      groups,
       folder,
     };
     code = await dispatch(invocation, observe);
@@ -108,7 +114,7 @@ async function workingFolder(parsed: Parsed): Promise<string> {
 
 function terminalFor(parsed: Parsed, configNoColor: boolean, configQuiet: boolean): Terminal {
   const { flags } = parsed;
-  const noColor = flags.given("no-color") ? flags.bool("no-color") : configNoColor;
+  const noColor = flags.given("no-color") ? flags.bool("no-color") : !flags.given("color") && configNoColor;
   const quiet = flags.given("quiet") ? flags.bool("quiet") : configQuiet;
   const facts = terminalFacts({ noColor, color: flags.text("color") });
   const debug = flags.bool("debug") || isSet(PROCESS.env("SCAFCTL_DEBUG"));
