@@ -1,4 +1,5 @@
 import type { Config } from "../config/mod.ts";
+import type { RunningGroups } from "../process/mod.ts";
 import type { Terminal } from "../terminal/mod.ts";
 import type { Flags } from "./flags.ts";
 import type { Log } from "./log.ts";
@@ -21,6 +22,8 @@ export interface Invocation {
   readonly stdin: Stdin;
   /** Fires at the first SIGINT or SIGTERM, and when the reader of stdout has gone. */
   readonly signal: AbortSignal;
+  /** Child processes of the command, which a second signal ends at once. */
+  readonly groups: RunningGroups;
   /** Absolute; `--cwd`, else the folder the program was started in. */
   readonly folder: string;
 }

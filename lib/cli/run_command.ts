@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { loadConfig, processSources } from "../config/mod.ts";
 import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
+import { RunningGroups } from "../process/mod.ts";
 import { isSet, PROCESS, Terminal, terminalFacts } from "../terminal/mod.ts";
 import { findCommand } from "./argv.ts";
 import { helpPage } from "./help.ts";
@@ -21,7 +22,11 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
   let terminal = earlyTerminal(argv);
   let log: Log = NO_LOG;
   let observers: Observers = NO_OBSERVERS;
-  const signals = watchSignals();
+  const groups = new RunningGroups();
+  const signals = watchSignals((code) => {
+    groups.killAll();
+    Deno.exit(code);
+  });
   let code: number;
   try {
     const line = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
@@ -49,6 +54,7 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
       observers,
       stdin: new Stdin(),
       signal: signals.signal,
+      groups,
       folder,
     };
     code = await dispatch(invocation, observe);

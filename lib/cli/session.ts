@@ -97,6 +97,7 @@ export function runEnvironment(
     },
     secrets: secretReader(),
     identities: NO_IDENTITIES,
+    childChanged: invocation.groups.changed,
     now: () => Date.now(),
     ...(invocation.observers.trace && { trace: invocation.observers.trace }),
     limits: {

@@ -139,6 +139,8 @@ export class RunCore {
       ended = facts.signal.aborted ? "cancelled" : status(result);
       return result;
     } finally {
+      // What was given up may still be bringing its processes to an end.
+      await Promise.allSettled([...base.callsWithChildren]);
       base.emit({
         type: "run.finished",
         time: facts.now(),

@@ -49,6 +49,7 @@ export function openRun(setup: RunSetup): Run {
     masker,
     facts,
     timers: facts.timers ?? systemTimers,
+    callsWithChildren: new Set(),
     overlay: new EnvironmentOverlay(setup.overlay),
     solution: solutionFacts(setup.solution),
     parameters: setup.parameters,

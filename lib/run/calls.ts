@@ -40,6 +40,8 @@ export interface Run {
   confine?(provider: RegisteredProvider): RegisteredProvider;
   /** What confines this run, and through it the solutions that run inside. */
   readonly confinement?: RunConfinement | undefined;
+  /** Calls whose child processes are still there; a run is not over before they are. */
+  readonly callsWithChildren: Set<Promise<unknown>>;
   /** Runs a child solution on behalf of a call. */
   runSolution?(request: ChildSolutionRequest, call: ChildCall): Promise<ChildSolutionResult>;
 }
@@ -154,14 +156,23 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
   };
   const context = contextOf(run, request, span);
   const output = new OutputDoor(run, request);
+  let work: Promise<ProviderOutput> | undefined;
+  const onChild = () => {
+    if (!work || run.callsWithChildren.has(work)) return;
+    const call = work;
+    run.callsWithChildren.add(call);
+    const forget = () => run.callsWithChildren.delete(call);
+    call.then(forget, forget);
+  };
   try {
-    const result = await executeProvider({
+    work = executeProvider({
       registered: run.confine?.(provider) ?? provider,
       inputs: request.inputs,
       context,
-      host: hostOf(run, request, context, span, output),
+      host: hostOf(run, request, context, span, output, onChild),
       onWarning: (message) => warnOnce(run, caller.name, message),
     });
+    const result = await work;
     if (result.sensitive) run.masker.add(result.data);
     finish();
     return result;
@@ -216,6 +227,7 @@ function hostOf(
   context: ProviderContext,
   span: string,
   output: OutputDoor,
+  onChild: () => void,
 ): ProviderHost {
   const { name } = request.provider.descriptor;
   const { runSolution } = run;
@@ -232,6 +244,10 @@ function hostOf(
       });
     },
     setEnvironment: (name, value) => run.overlay.set(name, value),
+    childChanged: (pid, isRunning) => {
+      onChild();
+      run.facts.childChanged?.(pid, isRunning);
+    },
     secrets: run.facts.secrets,
     identities: run.facts.identities,
     ...(runSolution && {

@@ -24,6 +24,8 @@ export interface RunEnvironment {
   readonly secrets: SecretReader;
   readonly identities: IdentitySource;
   /** Milliseconds since the epoch; injectable for tests. */
+  /** Hears of child processes that lead a group of their own, so that they can be killed when there is no time left. */
+  readonly childChanged?: (pid: number, isRunning: boolean) => void;
   readonly now: () => number;
   readonly limits: Omit<ProviderLimits, "deadline">;
   /** Facts of the program, for the metadata provider. */

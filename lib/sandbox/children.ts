@@ -1,5 +1,4 @@
-/** Time between asking a process group to end and ending it, in milliseconds. */
-export const GRACE = 5_000;
+import { endGroup, killGroup } from "../process/mod.ts";
 
 /**
  * The child processes of all lanes. A terminated worker leaves its children alive, and ending a process does not reach
@@ -23,37 +22,26 @@ export class Children {
   }
 
   /** Ends the groups of a call, whose lane may not signal them: that takes the right to run anything. */
-  endCall(call: number): void {
-    for (const [pid, owner] of this.#running) if (owner.call === call) endGroup(pid);
+  async endCall(call: number): Promise<void> {
+    await this.#end((owner) => owner.call === call);
   }
 
-  /** Ends the groups of a lane that is gone, or of all lanes. */
-  endAll(lane?: number): void {
-    for (const [pid, owner] of this.#running) {
-      if (lane !== undefined && owner.lane !== lane) continue;
+  /** Ends the groups of a lane that is gone. */
+  async endLane(lane: number): Promise<void> {
+    await this.#end((owner) => owner.lane === lane);
+  }
+
+  /** Ends every group at once, without asking. */
+  killAll(): void {
+    for (const pid of this.#running.keys()) killGroup(pid);
+    this.#running.clear();
+  }
+
+  async #end(isMeant: (owner: { lane: number; call: number }) => boolean): Promise<void> {
+    const groups = [...this.#running].filter(([, owner]) => isMeant(owner)).map(([pid]) => pid);
+    await Promise.all(groups.map(async (pid) => {
+      await endGroup(pid);
       this.#running.delete(pid);
-      endGroup(pid);
-    }
-  }
-}
-
-function endGroup(pid: number): void {
-  if (Deno.build.os === "windows") {
-    new Deno.Command("taskkill", { args: ["/T", "/F", "/PID", String(pid)], stdout: "null", stderr: "null" })
-      .spawn();
-    return;
-  }
-  if (!signalGroup(pid, "SIGTERM")) return;
-  const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE);
-  Deno.unrefTimer(timer);
-}
-
-/** False when the group is gone already. */
-function signalGroup(pid: number, signal: Deno.Signal): boolean {
-  try {
-    Deno.kill(-pid, signal);
-    return true;
-  } catch {
-    return false;
+    }));
   }
 }

@@ -43,6 +43,8 @@ export class Lane {
   readonly #worker: Worker;
   readonly #canSignal: boolean;
   readonly #calls = new Map<number, Call>();
+  /** Ends of children that the main thread brings about, by call. */
+  readonly #endings = new Map<number, Promise<void>>();
   readonly #pings = new Map<number, ReturnType<typeof setTimeout>>();
   /** What was sent of the runs, the number of each being its place. */
   readonly #surroundings: (readonly unknown[])[] = [];
@@ -61,11 +63,11 @@ export class Lane {
     // Without preventDefault an uncaught error in a worker ends the whole process.
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#lose(`an uncaught error: ${event.message}`);
+      void this.#lose(`an uncaught error: ${event.message}`);
     };
     this.#worker.onmessageerror = (event) => {
       event.preventDefault();
-      this.#lose("an unreadable message");
+      void this.#lose("an unreadable message");
     };
   }
 
@@ -101,7 +103,7 @@ export class Lane {
 
   /** Ends the lane and whatever runs in it. */
   close(): void {
-    if (!this.#isLost) this.#lose("the run has ended");
+    void this.#lose("the run has ended");
   }
 
   #send(message: ToLane): void {
@@ -121,17 +123,24 @@ export class Lane {
 
   #cancel(call: number, reason: unknown): void {
     this.#send({ type: "cancel", call, error: plainError(reason) });
-    if (!this.#canSignal) this.children.endCall(call);
+    if (!this.#canSignal) this.#endings.set(call, this.children.endCall(call));
     const beat = ++beats;
     this.#pings.set(
       beat,
       setTimeout(() => {
-        this.#calls.get(call)?.reject(reason);
-        this.#settle(call);
-        this.#lose("it did not answer after a cancel");
+        const entry = this.#settle(call);
+        void this.#lose("it did not answer after a cancel").then(() => entry?.reject(reason));
       }, PING_LIMIT),
     );
     this.#send({ type: "ping", beat });
+  }
+
+  /** A call that failed because it was cancelled is over when its children are. */
+  async #fail(call: number, error: ScafctlError): Promise<void> {
+    const entry = this.#settle(call);
+    await this.#endings.get(call);
+    this.#endings.delete(call);
+    entry?.reject(error);
   }
 
   #settle(call: number): Call | undefined {
@@ -141,19 +150,19 @@ export class Lane {
     return entry;
   }
 
-  #lose(why: string): void {
+  /** Resolves when nothing of the lane is left. */
+  async #lose(why: string): Promise<void> {
     if (this.#isLost) return;
     this.#isLost = true;
     this.#worker.terminate();
     for (const timer of this.#pings.values()) clearTimeout(timer);
-    this.children.endAll(this.#number);
-    for (const call of [...this.#calls.keys()]) {
-      this.#settle(call)?.reject(
-        new ScafctlError("SCAF6004", `lane lost: ${why}`, {
-          hint: "the call was not repeated, it may have had effects",
-        }),
-      );
-    }
+    const lost = new ScafctlError("SCAF6004", `lane lost: ${why}`, {
+      hint: "the call was not repeated, it may have had effects",
+    });
+    const entries = [...this.#calls.keys()].map((call) => this.#settle(call));
+    // A call ends when nothing of it is left.
+    await this.children.endLane(this.#number);
+    for (const entry of entries) entry?.reject(lost);
   }
 
   #receive(message: FromLane): void {
@@ -168,12 +177,13 @@ export class Lane {
       case "child":
         if (message.isRunning) this.children.add(message.pid, this.#number, message.call);
         else this.children.remove(message.pid);
+        this.#calls.get(message.call)?.host.childChanged?.(message.pid, message.isRunning);
         return;
       case "done":
         this.#settle(message.call)?.resolve(decodeOutput(message.output));
         return;
       case "fail":
-        this.#settle(message.call)?.reject(revivedError(message.error));
+        void this.#fail(message.call, revivedError(message.error));
         return;
       case "write":
         void this.#write(message);

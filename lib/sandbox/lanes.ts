@@ -36,10 +36,10 @@ export class Lanes {
     return [...this.#lanes.values()].filter((lane) => lane.isUsable).length;
   }
 
-  /** Ends all lanes and the children they left. */
+  /** Ends all lanes, and at once whatever children they have: a run that ends well has waited for them. */
   close(): void {
+    this.#children.killAll();
     for (const lane of this.#lanes.values()) lane.close();
     this.#lanes.clear();
-    this.#children.endAll();
   }
 }

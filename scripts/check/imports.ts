@@ -16,7 +16,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   solution: ["value", "diagnostics", "graph", "yaml", "cel", "gotemplate", "schema", "provider"],
   provider: ["value", "diagnostics"],
   secrets: ["value", "diagnostics", "paths", "yaml"],
-  sandbox: ["value", "diagnostics", "provider", "solution"],
+  process: [],
+  sandbox: ["value", "diagnostics", "provider", "solution", "process"],
   evaluate: ["value", "diagnostics", "cel", "gotemplate", "solution", "provider"],
   run: ["value", "diagnostics", "solution", "provider", "evaluate"],
   resolver: ["value", "diagnostics", "graph", "solution", "provider", "evaluate", "run"],
@@ -61,6 +62,7 @@ const FRONT_DOORS = new Set(["cli", "main"]);
 /** What a built-in provider may import. */
 const FOR_PROVIDERS = [
   "value",
+  "process",
   "diagnostics",
   "provider",
   "cel",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hasMembers } from "../../lib/process/mod.ts";
 import { environment, inFolder, launcher } from "./program.ts";
 
 /** Two actions: the first says that it runs and waits for a long time; `finally` leaves a mark. */
@@ -14,19 +15,44 @@ spec:
       mark: {provider: file, inputs: {operation: write, path: mark, content: done}}
 `;
 
-/** Waits for one text after the other in what a program writes. */
-function watch(stream: ReadableStream<Uint8Array>): (text: string) => Promise<string> {
-  const reader = stream.getReader();
-  const decoder = new TextDecoder();
-  let seen = "";
-  return async (text) => {
-    while (!seen.includes(text)) {
-      const { value, done } = await reader.read();
+/** What a program writes: waits for one text after the other, and reads the rest when it has ended. */
+class Watch {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #decoder = new TextDecoder();
+  #seen = "";
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.getReader();
+  }
+
+  /** Everything seen, once it holds the text or the stream has ended. */
+  async until(text: string): Promise<string> {
+    while (!this.#seen.includes(text)) {
+      const { value, done } = await this.#reader.read();
       if (done) break;
-      seen += decoder.decode(value, { stream: true });
+      this.#seen += this.#decoder.decode(value, { stream: true });
     }
-    return seen;
-  };
+    return this.#seen;
+  }
+
+  /** Everything, after the end. */
+  rest(): Promise<string> {
+    return this.until("\0 never written");
+  }
+}
+
+/** Starts `run solution` in a folder with its output piped. */
+function start(cwd: string, ...flags: string[]): Deno.ChildProcess {
+  const [program, prefix] = launcher();
+  return new Deno.Command(program, {
+    args: [...prefix, "run", "solution", ...flags],
+    cwd,
+    clearEnv: true,
+    env: environment(`${cwd}/.home`),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
 }
 
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
@@ -35,22 +61,14 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     ignore: Deno.build.os === "windows",
     fn: async () => {
       await inFolder({ "solution.yaml": SLOW }, async (cwd) => {
-        const [program, prefix] = launcher();
-        const child = new Deno.Command(program, {
-          args: [...prefix, "run", "solution"],
-          cwd,
-          clearEnv: true,
-          env: environment(`${cwd}/.home`),
-          stdin: "null",
-          stdout: "piped",
-          stderr: "piped",
-        }).spawn();
+        const child = start(cwd);
         const errors = new Response(child.stderr).text();
-        assert.match(await watch(child.stdout)("started"), /started/);
+        const output = new Watch(child.stdout);
+        assert.match(await output.until("started"), /started/);
         child.kill(signal);
         const status = await child.status;
         assert.equal(status.code, code, await errors);
-        await errors;
+        await output.rest();
         assert.equal(await Deno.readTextFile(`${cwd}/mark`), "done");
         await assert.rejects(Deno.stat(`${cwd}/never`));
       });
@@ -93,23 +111,76 @@ Deno.test({
         "      nap: {provider: sleep, dependsOn: [say], inputs: {duration: 1h}}",
     );
     await inFolder({ "solution.yaml": patient }, async (cwd) => {
-      const [program, prefix] = launcher();
-      const child = new Deno.Command(program, {
-        args: [...prefix, "run", "solution"],
-        cwd,
-        clearEnv: true,
-        env: environment(`${cwd}/.home`),
-        stdin: "null",
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn();
+      const child = start(cwd);
       const errors = new Response(child.stderr).text();
-      const output = watch(child.stdout);
-      assert.match(await output("started"), /started/);
+      const output = new Watch(child.stdout);
+      assert.match(await output.until("started"), /started/);
       child.kill("SIGINT");
-      assert.match(await output("finishing"), /finishing/);
+      assert.match(await output.until("finishing"), /finishing/);
       child.kill("SIGTERM");
       assert.equal((await child.status).code, 143, await errors);
+      await output.rest();
+    });
+  },
+});
+
+/** A child that starts another one, which hears of no request to end. Prints the number of its group. */
+const STUBBORN = `apiVersion: scafctl.io/v1
+kind: Solution
+metadata: {name: stubborn, version: 1.0.0}
+spec:
+  workflow:
+    actions:
+      wait:
+        provider: exec
+        inputs:
+          command: "sh -c 'trap : TERM; while :; do read -r line < fifo; done' & echo group=$$; wait"
+    finally:
+      say: {provider: message, inputs: {message: finishing, type: plain}}
+      nap: {provider: sleep, dependsOn: [say], inputs: {duration: 1ms}}
+`;
+
+for (const flags of [[], ["--sandbox", "off"], ["--sandbox", "strict", "--allow-run=bash"]]) {
+  Deno.test({
+    name: `e2e: nothing that a run started outlives it, whoever does not listen (${
+      flags.join(" ") || "default"
+    })`,
+    ignore: Deno.build.os === "windows",
+    fn: async () => {
+      await inFolder({ "solution.yaml": STUBBORN }, async (cwd) => {
+        await new Deno.Command("mkfifo", { args: [`${cwd}/fifo`] }).output();
+        const child = start(cwd, ...flags);
+        const errors = new Response(child.stderr).text();
+        const output = new Watch(child.stdout);
+        const group = Number(/group=(\d+)\n/.exec(await output.until("\n"))?.[1]);
+        assert.ok(group > 1, await output.until("\n"));
+        assert.ok(hasMembers(group));
+        child.kill("SIGINT");
+        assert.equal((await child.status).code, 130, await errors);
+        assert.match(await output.rest(), /finishing/);
+        assert.ok(!hasMembers(group), "a process of the run is still there");
+      });
+    },
+  });
+}
+
+Deno.test({
+  name: "e2e: a second signal leaves no child behind",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const patient = STUBBORN.replace("duration: 1ms", "duration: 1h");
+    await inFolder({ "solution.yaml": patient }, async (cwd) => {
+      await new Deno.Command("mkfifo", { args: [`${cwd}/fifo`] }).output();
+      const child = start(cwd);
+      const errors = new Response(child.stderr).text();
+      const output = new Watch(child.stdout);
+      const group = Number(/group=(\d+)\n/.exec(await output.until("\n"))?.[1]);
+      child.kill("SIGINT");
+      // The first signal is taken when the leader, which listens, has gone.
+      child.kill("SIGTERM");
+      assert.equal((await child.status).code, 143, await errors);
+      await output.rest();
+      while (hasMembers(group)) await new Promise((resolve) => setTimeout(resolve, 5));
     });
   },
 });
