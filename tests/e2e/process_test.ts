@@ -119,7 +119,6 @@ Deno.test({
       assert.match(await output.until("finishing"), /finishing/);
       child.kill("SIGTERM");
       assert.equal((await child.status).code, 143, await errors);
-      await output.close();
       await output.rest();
     });
   },
@@ -180,7 +179,6 @@ Deno.test({
       // The first signal is taken when the leader, which listens, has gone.
       child.kill("SIGTERM");
       assert.equal((await child.status).code, 143, await errors);
-      await output.close();
       await output.rest();
       while (hasMembers(group)) await new Promise((resolve) => setTimeout(resolve, 5));
     });
