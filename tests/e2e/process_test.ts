@@ -176,9 +176,9 @@ Deno.test({
       const output = new Watch(child.stdout);
       const group = Number(/group=(\d+)\n/.exec(await output.until("\n"))?.[1]);
       child.kill("SIGINT");
-      // The first signal is taken when the leader, which listens, has gone.
       child.kill("SIGTERM");
-      assert.equal((await child.status).code, 143, await errors);
+      // Two signals at the same time may be taken in either order.
+      assert.ok([130, 143].includes((await child.status).code), await errors);
       await output.rest();
       while (hasMembers(group)) await new Promise((resolve) => setTimeout(resolve, 5));
     });

@@ -2,6 +2,12 @@ import assert from "node:assert/strict";
 import { inFolder, scafctl } from "./program.ts";
 import { hasTerminal, onTerminal } from "./terminal.ts";
 
+const ESCAPE = String.fromCharCode(27);
+const COLOURS = new RegExp(`${ESCAPE}\\[\\d+m`, "g");
+const CURSOR_UP = new RegExp(`${ESCAPE}\\[\\d+A`);
+/** The display goes up to its first line and clears what is below. */
+const CLEARED = new RegExp(`${ESCAPE}\\[\\d+A${ESCAPE}\\[0J`, "g");
+
 /** Work that is long enough for a tree: a retry, a wide name, and a phase that waits. */
 const SLOW = `apiVersion: scafctl.io/v1
 kind: Solution
@@ -29,13 +35,13 @@ Deno.test({
         CLICOLOR_FORCE: "1",
       });
       assert.equal(code, 0, shown);
-      const text = shown.replaceAll("\x1b[1m", "").replaceAll("\x1b[22m", "").replace(/\x1b\[\d+m/g, "");
+      const text = shown.replaceAll("\x1b[1m", "").replaceAll("\x1b[22m", "").replace(COLOURS, "");
       assert.match(text, /Actions \d\/\d/);
       assert.match(text, /▸ flaky \d+ms \(attempt \d of 3\)/);
       assert.match(text, /▸ nap (\d+ms|\d\.\ds)/);
       // Every frame takes away the one before; the last one leaves nothing behind.
       const drawn = [...text.matchAll(/Resolvers \d+\/\d+/g)].length;
-      const cleared = [...text.matchAll(/\x1b\[\d+A\x1b\[0J/g)].length;
+      const cleared = [...text.matchAll(CLEARED)].length;
       assert.ok(drawn > 1);
       assert.equal(cleared, drawn);
     });
@@ -52,7 +58,7 @@ Deno.test({
         const { code, shown } = await onTerminal(cwd, ["run", "solution", "--progress"], [], env);
         assert.equal(code, 0, shown);
         assert.match(shown, /\[ACTION\] Retry flaky/);
-        assert.ok(!/\x1b\[\d+A/.test(shown), JSON.stringify(env));
+        assert.ok(!CURSOR_UP.test(shown), JSON.stringify(env));
       }
     });
   },
