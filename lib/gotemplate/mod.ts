@@ -1,4 +1,17 @@
-/** Go's text/template over the value model: parsing, references, rendering. */
+/**
+ * Go's text/template over the value model: parsing, references, rendering.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { object } from "../value/mod.ts";
+ * import { compile, parse, references } from "./mod.ts";
+ *
+ * const text = "Hello, {{ .name | upper }}!";
+ * const template = await compile(text, { name: "greeting", missingKey: "error" });
+ * assert.equal(template.render(object({ name: "Ada" })), "Hello, ADA!");
+ * assert.deepEqual(references(parse(text)).paths.map(({ path }) => path), [["name"]]);
+ * ```
+ */
 export { compile, type CompileOptions, parse, type ParseOptions } from "./compile.ts";
 export { type RenderOptions, Template } from "./template.ts";
 export { render } from "./render.ts";

@@ -1,4 +1,16 @@
-/** The value model: representation, kinds, equality, order, JSON and the worker codec. The only place that knows them. */
+/**
+ * The value model: representation, kinds, equality, order, JSON and the worker codec. The only place that knows them.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { equals, formatJson, goTypeName, object, parseJson } from "./mod.ts";
+ *
+ * const value = parseJson('{"b": 2, "a": [1.5]}');
+ * assert.ok(goTypeName(2) === "int" && goTypeName(parseJson("2")) === "float64");
+ * assert.ok(equals(value, object({ a: [1.5], b: 2 })));
+ * assert.ok(formatJson(value) === '{"a":[1.5],"b":2}');
+ * ```
+ */
 export * from "./types.ts";
 export * from "./numbers.ts";
 export * from "./float_text.ts";
