@@ -39,7 +39,7 @@ export function writeFile(request: WriteRequest): Promise<Written> {
 
 async function writeLocked(request: WriteRequest): Promise<Written> {
   const { path } = request;
-  if (request.createDirs) await makeParent(path);
+  if (request.createDirs) makeParent(path);
   const change = await planWrite(request);
   if (change.kind === "conflict") throw conflict([path.shown]);
   if (change.kind === "keep") return { status: change.status };
@@ -96,9 +96,9 @@ async function currentContent(request: WriteRequest): Promise<Uint8Array | undef
   return (await readFileBounded("file", real, shown, Math.max(request.most, request.content.length))).bytes;
 }
 
-async function makeParent(path: ResolvedPath): Promise<void> {
+function makeParent(path: ResolvedPath): void {
   try {
-    await Deno.mkdir(dirname(path.real), { recursive: true, mode: 0o755 });
+    Deno.mkdirSync(dirname(path.real), { recursive: true, mode: 0o755 });
   } catch (error) {
     throw systemFailure("file", "creating the folder of", path.shown, error);
   }

@@ -5,6 +5,7 @@ import { failure, systemFailure } from "../shared/failure.ts";
 import { mapParallel } from "../shared/parallel.ts";
 import { flag, list, text } from "../shared/inputs.ts";
 import { checkReach, type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
+import { Turns } from "../shared/turns.ts";
 import { dry, ensureOutputFolder, writeRequest } from "./operations.ts";
 import { pathMapper } from "./output_path.ts";
 import { sameBytes, type Status } from "./strategy.ts";
@@ -12,6 +13,8 @@ import { conflict, planWrite, writeFile, type WriteRequest } from "./write.ts";
 
 /** Files that are looked at or written at the same time. */
 const AT_ONCE = 16;
+/** Files after which others get their turn and a cancelled call is noticed. */
+const SLICE = 64;
 
 interface Planned {
   /** Relative to the folder of the tree. */
@@ -44,8 +47,9 @@ export async function writeTree(
     throw systemFailure("file", "creating", base.shown, error);
   }
   // Two entries of one file wait for each other in order, see `withLock`.
+  const turns = new Turns(host.signal, SLICE);
   const results = await mapParallel(planned, AT_ONCE, async ({ path, request }) => {
-    host.signal.throwIfAborted();
+    await turns.done(1);
     return { path, ...await writeFile(request) };
   });
   const warnings = lookAlikes(planned.map((entry) => entry.path));
@@ -70,8 +74,9 @@ async function planTree(
   if (!entries) throw failure("file", 'entries is required for operation "write-tree"');
   const mapPath = await pathMapper(text(inputs, "stripSuffix"), text(inputs, "outputPath"));
   const files = entries.map(entryOf).filter((file) => file !== undefined);
+  const turns = new Turns(host.signal, SLICE);
   const candidates = await mapParallel(files, AT_ONCE, async ({ entry, path: given, content, index }) => {
-    host.signal.throwIfAborted();
+    await turns.done(1);
     const mapped = await mapPath(given);
     const path = await resolveInside("file", mapped, base, "base path");
     checkReach("file", path, context.reach, "write");

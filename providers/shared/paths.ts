@@ -130,11 +130,16 @@ export function isDeviceName(name: string): boolean {
  * The real path of a file that need not exist: the deepest existing folder with its links followed, and the missing
  * parts below it. A dangling link counts as what it points to.
  */
-export async function realPath(provider: string, path: string, links = 0): Promise<string> {
+export function realPath(provider: string, path: string): Promise<string> {
+  return Promise.try(realPathSync, provider, path, 0);
+}
+
+/** Does not wait: a turn of the thread pool costs ten times what the system takes to answer. */
+function realPathSync(provider: string, path: string, links: number): string {
   const missing: string[] = [];
   for (let current = path;; current = dirname(current)) {
     try {
-      return join(await Deno.realPath(current), ...missing);
+      return join(Deno.realPathSync(current), ...missing);
     } catch (error) {
       if (error instanceof Deno.errors.NotADirectory) {
         // Something below a file: it cannot exist, and the caller's own call will say so.
@@ -142,20 +147,20 @@ export async function realPath(provider: string, path: string, links = 0): Promi
         throw failure(provider, `${path}: ${realPathProblem(error)}`, { cause: error });
       }
     }
-    const target = await linkTarget(current);
+    const target = linkTarget(current);
     if (target !== undefined) {
       if (links >= MOST_LINKS) throw failure(provider, `${path}: too many levels of symbolic links`);
       const followed = resolve(dirname(current), target);
-      return join(await realPath(provider, followed, links + 1), ...missing);
+      return join(realPathSync(provider, followed, links + 1), ...missing);
     }
     if (dirname(current) === current) return join(current, ...missing);
     missing.unshift(basename(current));
   }
 }
 
-async function linkTarget(path: string): Promise<string | undefined> {
+function linkTarget(path: string): string | undefined {
   try {
-    return await Deno.readLink(path);
+    return Deno.readLinkSync(path);
   } catch {
     return undefined;
   }

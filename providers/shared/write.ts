@@ -1,5 +1,8 @@
 import { basename, dirname, join } from "node:path";
 
+/** At most this many bytes are written without waiting, which costs a tenth of the thread pool's turns. */
+const SMALL = 1 << 18;
+
 /** How {@link writeFileAtomic} writes. */
 export interface WriteFacts {
   /** Mode of a new file, narrowed by the process's umask. */
@@ -25,27 +28,27 @@ export async function writeFileAtomic(real: string, bytes: Uint8Array, facts: Wr
   try {
     if (facts.createNew) {
       // A link, unlike a rename, fails when the name was taken in the meantime.
-      await placeNew(temporary, real);
+      placeNew(temporary, real);
       return;
     }
-    if (existing) await keepFacts(temporary, existing);
-    await Deno.rename(temporary, real);
+    if (existing) keepFacts(temporary, existing);
+    Deno.renameSync(temporary, real);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw error;
   }
 }
 
-async function placeNew(temporary: string, real: string): Promise<void> {
+function placeNew(temporary: string, real: string): void {
   try {
-    await Deno.link(temporary, real);
+    Deno.linkSync(temporary, real);
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) throw error;
     // Some file systems have no hard links.
-    if (await statOrUndefined(real)) throw new Deno.errors.AlreadyExists(real);
-    return await Deno.rename(temporary, real);
+    if (factsOf(real)) throw new Deno.errors.AlreadyExists(real);
+    return Deno.renameSync(temporary, real);
   }
-  await Deno.remove(temporary);
+  Deno.removeSync(temporary);
 }
 
 async function writeTemporary(real: string, bytes: Uint8Array, mode: number): Promise<string> {
@@ -53,9 +56,12 @@ async function writeTemporary(real: string, bytes: Uint8Array, mode: number): Pr
   const suffix = crypto.randomUUID().slice(0, 8);
   // Long names are cut, so that the temporary one is never too long for the file system.
   const name = join(folder, `.${[...basename(real)].slice(0, 40).join("")}.${suffix}.tmp`);
-  const file = await Deno.open(name, { write: true, createNew: true, mode: mode & 0o777 });
+  const file = Deno.openSync(name, { write: true, createNew: true, mode: mode & 0o777 });
   try {
-    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+    for (let done = 0; done < bytes.length;) {
+      const rest = bytes.subarray(done);
+      done += rest.length <= SMALL ? file.writeSync(rest) : await file.write(rest);
+    }
   } catch (error) {
     await Deno.remove(name).catch(() => {});
     throw error;
@@ -65,20 +71,27 @@ async function writeTemporary(real: string, bytes: Uint8Array, mode: number): Pr
   return name;
 }
 
-async function keepFacts(path: string, existing: Deno.FileInfo): Promise<void> {
+function keepFacts(path: string, existing: Deno.FileInfo): void {
   if (existing.mode === null) return;
-  await Deno.chmod(path, existing.mode & 0o7777);
+  Deno.chmodSync(path, existing.mode & 0o7777);
   if (existing.uid === null || existing.gid === null) return;
-  const current = await Deno.stat(path);
+  const current = Deno.statSync(path);
   if (current.uid === existing.uid && current.gid === existing.gid) return;
-  // Only the superuser may give files away; for others the new owner is the right one.
-  await Deno.chown(path, existing.uid, existing.gid).catch(() => {});
+  try {
+    Deno.chownSync(path, existing.uid, existing.gid);
+  } catch {
+    // Only the superuser may give files away; for others the new owner is the right one.
+  }
 }
 
 /** Facts of what a path leads to, or undefined when there is nothing. */
-export async function statOrUndefined(path: string): Promise<Deno.FileInfo | undefined> {
+export function statOrUndefined(path: string): Promise<Deno.FileInfo | undefined> {
+  return Promise.try(factsOf, path);
+}
+
+function factsOf(path: string): Deno.FileInfo | undefined {
   try {
-    return await Deno.stat(path);
+    return Deno.statSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
     throw error;
