@@ -18,17 +18,28 @@ export const LANE_PROVIDERS: ReadonlySet<string> = new Set([
 /** The lanes of one process: one for each grant profile that was needed so far. */
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
+  /** The keys of grants seen before, which for a long list of resources are long texts. */
+  readonly #keys = new WeakMap<Grant, string>();
   readonly #children = new Children();
 
   /** A usable lane with exactly this grant. */
   lane(grant: Grant): Lane {
-    const key = grantKey(grant);
+    const key = this.#keyOf(grant);
     let lane = this.#lanes.get(key);
     if (!lane?.isUsable) {
       lane = new Lane(grant, this.#children);
       this.#lanes.set(key, lane);
     }
     return lane;
+  }
+
+  #keyOf(grant: Grant): string {
+    let key = this.#keys.get(grant);
+    if (key === undefined) {
+      key = grantKey(grant);
+      this.#keys.set(grant, key);
+    }
+    return key;
   }
 
   /** Lanes that are alive. */

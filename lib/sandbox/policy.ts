@@ -48,6 +48,8 @@ export interface PolicyRefusal {
 export class Policy {
   readonly #limit: Grant;
   readonly #denied: Grant;
+  /** Grants given so far, by the kinds that were needed: nothing else of the needs decides. */
+  readonly #grants = new Map<string, Grant>();
 
   constructor(
     readonly mode: SandboxMode,
@@ -81,7 +83,15 @@ export class Policy {
 
   /** The grant of the lane for a call with these needs: their kinds, each as far as the policy lets it reach. */
   grantFor(needed: Iterable<Right>): Grant {
-    return keepKinds(this.#limit, grantOf(needed));
+    const kinds = new Set<RightKind>();
+    for (const { kind } of needed) kinds.add(kind);
+    const key = RIGHT_KINDS.filter((kind) => kinds.has(kind)).join();
+    let grant = this.#grants.get(key);
+    if (!grant) {
+      grant = keepKinds(this.#limit, grantOf([...kinds].map((kind) => ({ kind }))));
+      this.#grants.set(key, grant);
+    }
+    return grant;
   }
 
   /**
