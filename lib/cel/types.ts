@@ -1,21 +1,7 @@
-/** The kinds of static types. */
-export type TypeKind =
-  | "dyn"
-  | "error"
-  | "null"
-  | "bool"
-  | "int"
-  | "uint"
-  | "double"
-  | "string"
-  | "bytes"
-  | "timestamp"
-  | "duration"
-  | "list"
-  | "map"
-  | "type"
-  | "opaque"
-  | "param";
+import type { Kind } from "../value/mod.ts";
+
+/** The kinds of static types: those of values, and what only the checker knows. */
+export type TypeKind = Kind | "dyn" | "error" | "type" | "opaque" | "param";
 
 /** A static type. Compare with {@link sameType}; types without parameters are shared constants. */
 export interface Type {

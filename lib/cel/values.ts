@@ -3,6 +3,7 @@ import {
   Float,
   isIntNumber,
   isObject,
+  type Kind,
   mapEntries,
   object,
   Timestamp,
@@ -37,21 +38,8 @@ export function typeValue(name: string): TypeValue {
   return value;
 }
 
-/** Run-time kind, as overloads are chosen by. */
-export type ValKind =
-  | "null"
-  | "bool"
-  | "int"
-  | "uint"
-  | "double"
-  | "string"
-  | "bytes"
-  | "timestamp"
-  | "duration"
-  | "list"
-  | "map"
-  | "type"
-  | "optional";
+/** Run-time kind, as overloads are chosen by: those of the value model, and the two that exist inside CEL only. */
+export type ValKind = Kind | "type" | "optional";
 
 /** The kind of a value. */
 export function kindOfVal(value: Val): ValKind {

@@ -4,6 +4,7 @@ import type { Capability, ProviderContext, ProviderHost } from "../provider/cont
 import { object, type Value, type ValueObject } from "../value/mod.ts";
 import { provider as exec } from "../../providers/exec/mod.ts";
 import { provider as file } from "../../providers/file/mod.ts";
+import { heard, testContext, testHost } from "../../providers/shared/testing.ts";
 import { Children } from "./children.ts";
 import { FULL_GRANT, NO_GRANT, partialGrant } from "./grant.ts";
 import { Lane } from "./lane.ts";
@@ -11,37 +12,16 @@ import { confine, type GrantUse } from "./confine.ts";
 import { Lanes } from "./lanes.ts";
 import { Policy } from "./policy.ts";
 
+/** A call in structured mode, with room for large streams. */
 function context(folder: string, mode: Capability = "from"): ProviderContext {
-  return {
-    mode,
-    dryRun: false,
-    resolvers: object(),
-    parameters: object(),
-    variables: object(),
-    baseFolder: folder,
+  return testContext(mode, {
     workingDirectory: folder,
-    environment: {},
-    solution: object(),
-    files: {},
     output: { structured: true, quiet: false, color: false, noColorFlag: false, width: 80 },
-    caller: { kind: "resolver", name: "probe" },
-    ancestors: [],
     limits: { celCost: 1e6, templateOutput: 1e6, fileSize: 1e8, responseSize: 1e8, capturedOutput: 1e8 },
-  };
+  });
 }
 
-function host(changes: Partial<ProviderHost> = {}): ProviderHost {
-  const unused = () => Promise.reject(new Error("not part of this test"));
-  return {
-    signal: new AbortController().signal,
-    write() {},
-    log() {},
-    setEnvironment() {},
-    secrets: { get: unused, list: unused },
-    identities: { list: unused, claims: unused, groups: unused, token: unused },
-    ...changes,
-  };
-}
+const host = (changes: Partial<ProviderHost> = {}): ProviderHost => testHost(heard(), changes);
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.realPath(await Deno.makeTempDir());
