@@ -66,18 +66,34 @@ export function invocation(
 }
 
 function needed(name: string, environment: Readonly<Record<string, string>>): string {
-  const found = findProgram(name, environment);
-  if (found !== undefined) return found;
+  const program = findProgram(name, environment);
+  if (program !== undefined) return program;
   throw failure("exec", `shell ${name} was not found`, { hint: `install ${name}, or use shell: auto` });
 }
 
 const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** The first file of that name on the PATH of an environment that may be executed. */
+/** Where a program was found last, by the PATH and the name that were asked for. */
+const found = new Map<string, string>();
+
+/**
+ * The first file of that name on the PATH of an environment that may be executed. A find is kept while the file is there,
+ * as shells do: to look at every folder again costs more than to start a child.
+ */
 export function findProgram(name: string, environment: Readonly<Record<string, string>>): string | undefined {
-  const isWindows = Deno.build.os === "windows";
   // Without a PATH the system's usual folders count, as they do for a shell.
-  const path = environment.PATH ?? environment.Path ?? (isWindows ? "" : USUAL_PATH);
+  const path = environment.PATH ?? environment.Path ?? (Deno.build.os === "windows" ? "" : USUAL_PATH);
+  const key = `${name}\0${path}`;
+  const known = found.get(key);
+  if (known !== undefined && isExecutable(known)) return known;
+  const program = searchPath(name, path);
+  if (program === undefined) found.delete(key);
+  else found.set(key, program);
+  return program;
+}
+
+function searchPath(name: string, path: string): string | undefined {
+  const isWindows = Deno.build.os === "windows";
   for (const folder of path.split(isWindows ? ";" : ":")) {
     if (folder === "") continue;
     const candidate = join(folder, isWindows ? `${name}.exe` : name);
