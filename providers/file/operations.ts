@@ -71,6 +71,10 @@ export async function remove(inputs: ValueObject, context: ProviderContext): Pro
     }
     await Deno.remove(path.real);
   } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      // The words of the original, which results of existing solutions hold.
+      throw failure("file", `file does not exist: ${path.shown}`, { cause: error });
+    }
     throw systemFailure("file", "deleting", path.shown, error);
   }
   return { data: object({ success: true, path: path.shown }) };

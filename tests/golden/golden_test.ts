@@ -40,3 +40,9 @@ Deno.test("golden: every entry of the skip list names a case or an area", () => 
   const names = new Set([...areas.keys(), ...[...areas.values()].flat().map((test) => test.name)]);
   for (const name of Object.keys(SKIPPED)) assert.ok(names.has(name), `${name} does not exist`);
 });
+
+Deno.test("golden: a case differs from its recording only by a decision", () => {
+  for (const { name, want } of [...areas.values()].flat()) {
+    if (want.reason !== undefined) assert.match(want.reason, /\b[SF]\d+\b/, `${name} names no decision`);
+  }
+});
