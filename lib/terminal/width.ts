@@ -5,7 +5,12 @@ const WIDE =
 /** Characters without a column of their own: marks on the letter before, joiners, variation selectors. */
 const NONE = /^[\p{M}\u200b-\u200d\ufe00-\ufe0f]$/u;
 
-const SEGMENTS = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
+
+/** The visible characters of a text. The segmenter is made when first needed: it takes a tenth of a small run. */
+function characters(text: string): Intl.Segments {
+  return (segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" })).segment(text);
+}
 
 /** Columns that a visible character, with all its marks, takes on a terminal. */
 function columnsOf(segment: string): number {
@@ -17,7 +22,7 @@ function columnsOf(segment: string): number {
 export function columns(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let sum = 0;
-  for (const { segment } of SEGMENTS.segment(text)) sum += columnsOf(segment);
+  for (const { segment } of characters(text)) sum += columnsOf(segment);
   return sum;
 }
 
@@ -26,7 +31,7 @@ export function cut(text: string, most: number): string {
   if (columns(text) <= most) return text;
   let kept = "";
   let room = most - 1;
-  for (const { segment } of SEGMENTS.segment(text)) {
+  for (const { segment } of characters(text)) {
     room -= columnsOf(segment);
     if (room < 0) break;
     kept += segment;
