@@ -283,10 +283,11 @@ function errorOf(run: ActionRun, state: ActionState): ScafctlError | undefined {
   const isTimeout = state.status === "timeout";
   const text = isTimeout ? `action "${name}" ${inner!.message}` : `action "${name}": ${state.errorText}`;
   const isRefused = inner?.code === "SCAF6001" || inner?.code === "SCAF6006";
-  return new ScafctlError(isTimeout ? "SCAF4005" : "SCAF4004", text, {
-    cause: maskError(cause, run.base.masker),
+  const error = new ScafctlError(isTimeout ? "SCAF4005" : "SCAF4004", text, {
+    cause,
     range: inner?.range ?? definition.range,
-    hint: inner?.hint === undefined ? undefined : run.base.masker.mask(inner.hint),
+    hint: inner?.hint,
     ...(isRefused && { exit: inner!.exit }),
   });
+  return maskError(error, run.base.masker);
 }

@@ -5,3 +5,4 @@ export * from "./source.ts";
 export * from "./error.ts";
 export * from "./suggest.ts";
 export * from "./frame.ts";
+export { REDACTED } from "./conceal.ts";

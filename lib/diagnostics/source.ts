@@ -18,6 +18,11 @@ export class Source {
     return { line: low + 1, column: offset - starts[low]! + 1 };
   }
 
+  /** How many lines there are. */
+  get lines(): number {
+    return (this.#lineStarts ??= lineStarts(this.text)).length;
+  }
+
   /** The text of a line (from 1), without its end. */
   line(number: number): string {
     const starts = this.#lineStarts ??= lineStarts(this.text);
@@ -38,6 +43,8 @@ export interface SourceRange {
   readonly source: Source;
   readonly start: number;
   readonly end: number;
+  /** Takes out of a shown line what the run knows to be secret. */
+  readonly hide?: (line: string) => string;
 }
 
 function lineStarts(text: string): number[] {

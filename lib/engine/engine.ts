@@ -11,7 +11,7 @@ import {
   WorkflowAnalysis,
 } from "../action/mod.ts";
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import type { Evaluator } from "../evaluate/mod.ts";
+import { type Evaluator, maskError } from "../evaluate/mod.ts";
 import type { ProviderContext } from "../provider/mod.ts";
 import { drawResolvers, resolve, resolverGraphDocument, type ResolverPlan } from "../resolver/mod.ts";
 import type {
@@ -138,6 +138,8 @@ export class RunCore {
       const result = await work(this, span);
       ended = facts.signal.aborted ? "cancelled" : status(result);
       return result;
+    } catch (error) {
+      throw maskError(error, base.masker);
     } finally {
       // What was given up may still be bringing its processes to an end.
       await Promise.allSettled([...base.callsWithChildren]);
@@ -224,7 +226,7 @@ export class RunCore {
       graph = await this.graph(workflow, analysis, selection, resolved);
     } catch (error) {
       if (!(error instanceof ScafctlError)) throw error;
-      return notStarted(masked(this.base, error));
+      return notStarted(maskError(error, this.base.masker));
     }
     const result = await executeGraph({
       run: this.base,
@@ -269,15 +271,6 @@ export class RunCore {
 
 const NONE: ReadonlySet<string> = new Set();
 
-function masked(run: Run, error: ScafctlError): ScafctlError {
-  return new ScafctlError(error.code, run.masker.mask(error.message), {
-    range: error.range,
-    hint: error.hint,
-    exit: error.exit,
-    details: error.details,
-  });
-}
-
 interface Rendered {
   readonly graph: ActionGraph;
   readonly resolved: ResolveResult;
@@ -297,7 +290,7 @@ async function rendered(
     return { graph: await core.graph(workflow, analysis, selection, resolved), resolved, analysis };
   } catch (error) {
     if (!(error instanceof ScafctlError)) throw error;
-    throw new ScafctlError("SCAF4007", core.base.masker.mask(error.message), {
+    throw new ScafctlError("SCAF4007", error.message, {
       range: error.range,
       hint: error.hint,
       cause: error,

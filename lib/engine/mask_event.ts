@@ -1,4 +1,4 @@
-import type { Masker } from "../evaluate/mod.ts";
+import { maskDiagnostic, type Masker } from "../evaluate/mod.ts";
 import type { EngineEvent } from "../run/mod.ts";
 import type { ValueObject } from "../value/mod.ts";
 
@@ -29,7 +29,7 @@ export function maskEvent(event: EngineEvent, masker: Masker): EngineEvent {
         ...event,
         message: masker.mask(event.message),
         ...(event.diagnostic && {
-          diagnostic: { ...event.diagnostic, message: masker.mask(event.diagnostic.message) },
+          diagnostic: maskDiagnostic(event.diagnostic, masker),
         }),
       };
     case "log":

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ScafctlError } from "../diagnostics/mod.ts";
+import { frame, ScafctlError, Source } from "../diagnostics/mod.ts";
 import { maskError } from "./mask_error.ts";
 import { Masker } from "./masker.ts";
 
@@ -42,4 +42,21 @@ Deno.test("a chain that bites its own tail ends", () => {
   const error: Error = new Error("hunter2-hunter2");
   error.cause = error;
   assert.equal((maskError(error, knowing("hunter2-hunter2")) as Error).message, "***REDACTED***");
+});
+
+Deno.test("the line that an error's frame shows holds no secret either", () => {
+  const text = "a: {value: open sesame, type: nosuch}";
+  const range = { source: new Source("s.yaml", text), start: 0, end: 1 };
+  const error = new ScafctlError("SCAF1007", "bad", {
+    range,
+    details: [{ code: "SCAF1007", severity: "error", message: "bad", range }],
+  });
+  const masker = new Masker();
+  assert.equal(maskError(error, masker), error);
+  masker.add("open sesame");
+  const masked = maskError(error, masker);
+  for (const diagnostic of [masked.diagnostic(), ...masked.details]) {
+    const lines = frame(diagnostic).join("\n");
+    assert.ok(!lines.includes("sesame") && lines.includes("type: nosuch"), lines);
+  }
 });

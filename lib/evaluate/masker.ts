@@ -1,7 +1,7 @@
+import { REDACTED } from "../diagnostics/mod.ts";
 import { encodeBase64, isObject, type Value, ValueMap } from "../value/mod.ts";
 
-/** What stands in for a secret in logs, errors and events. */
-export const REDACTED = "***REDACTED***";
+export { REDACTED };
 
 /** Shorter texts are not replaced: they would tear holes into everything. */
 const SHORTEST = 4;

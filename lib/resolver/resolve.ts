@@ -1,5 +1,5 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import type { Evaluator } from "../evaluate/mod.ts";
+import { type Evaluator, maskError } from "../evaluate/mod.ts";
 import type { ResolveOptions, ResolveResult, ResolverOutcome, Run } from "../run/mod.ts";
 import { durationMillis, object } from "../value/mod.ts";
 import { executionDocument } from "./execution_document.ts";
@@ -192,7 +192,7 @@ function resultOf(shared: ResolverRun, duration: number, error: ScafctlError | u
     sensitive,
     phases: plan.phases,
     duration,
-    ...(error && { error }),
+    ...(error && { error: maskError(error, shared.base.masker) }),
     execution: () => executionDocument(plan, outcomes, duration),
   };
 }
