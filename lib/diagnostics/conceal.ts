@@ -1,4 +1,4 @@
-import type { Source } from "./source.ts";
+import type { Source, SourceRange } from "./source.ts";
 
 /** What stands in for a secret wherever people read. */
 export const REDACTED = "***REDACTED***";
@@ -7,6 +7,43 @@ export const REDACTED = "***REDACTED***";
 export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** A line as a frame shows it. */
+export interface ShownLine {
+  readonly text: string;
+  /** Where the marked part begins and ends, as columns from 0. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The line in which a range begins, without its secrets, and where in it the range's part of it lies then. */
+export function shownLine(range: SourceRange): ShownLine {
+  const { source, hide = (text: string) => text } = range;
+  const { line, column } = source.position(range.start);
+  const written = source.line(line);
+  const marks = [column - 1, Math.min(column - 1 + range.end - range.start, written.length)];
+  const moved = [...marks];
+  let text = "";
+  let from = 0;
+  const copy = (end: number) => {
+    marks.forEach((mark, index) => {
+      if (mark >= from) moved[index] = text.length + hide(written.slice(from, Math.min(mark, end))).length;
+    });
+    text += hide(written.slice(from, end));
+    from = end;
+  };
+  for (const span of concealedSpans(source, line)) {
+    copy(span.start);
+    // What begins within a secret marks the whole of its mask.
+    const [start, end] = marks as [number, number];
+    if (start >= span.start && start < span.end) moved[0] = text.length;
+    text += REDACTED;
+    if (end > span.start) moved[1] = text.length;
+    from = span.end;
+  }
+  copy(written.length);
+  return { text, start: moved[0]!, end: Math.max(moved[0]!, moved[1]!) };
 }
 
 /**

@@ -1,75 +1,69 @@
-import { concealedSpans, REDACTED } from "./conceal.ts";
+import { shownLine } from "./conceal.ts";
 import type { Diagnostic } from "./error.ts";
-import { location, type SourceRange } from "./source.ts";
+import { location } from "./source.ts";
+
+/** What a frame has to know about the screen that it is made for. */
+export interface FrameLayout {
+  /** Columns that a line of the excerpt may take. */
+  readonly width: number;
+  /** Columns that a text takes; wide characters take two. */
+  readonly columns: (text: string) => number;
+}
+
+/** For readers that are no screen: characters are counted, and only very long lines are cut. */
+const ANYWHERE: FrameLayout = { width: 107, columns: (text) => text.length };
 
 /**
  * A diagnostic as plain text lines: message with code, place, the source line with a caret, hint. Secrets in the line are
  * masked here, for every error alike. Colour is added by the terminal layer, which knows whether it is wanted.
  */
-export function frame(diagnostic: Diagnostic): string[] {
-  const lines = [`${diagnostic.message} [${diagnostic.code}]`];
+export function frame(diagnostic: Diagnostic, layout: FrameLayout = ANYWHERE): string[] {
+  const [first = "", ...further] = diagnostic.message.split("\n");
+  // The code stands where the eye begins, not behind a list or a caret.
+  const lines = [`${first} [${diagnostic.code}]`, ...further];
   const range = diagnostic.range;
   if (range) {
-    const { line, column } = range.source.position(range.start);
-    const { text, start, end } = shown(range, line, column);
+    const { line } = range.source.position(range.start);
+    const { text, start, end } = shownLine(range);
     lines.push(`  --> ${location(range)}`);
-    if (text.trim() !== "") lines.push(...excerpt(text, line, start + 1, end - start));
+    if (text.trim() !== "") lines.push(...excerpt(text, line, start + 1, end - start, layout));
   }
   if (diagnostic.hint !== undefined) lines.push(`  hint: ${diagnostic.hint}`);
   return lines;
 }
 
-interface Shown {
-  readonly text: string;
-  /** Where the marked part begins and ends, as columns from 0. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The line without its secrets, and where in it the marked part lies then. */
-function shown(range: SourceRange, line: number, column: number): Shown {
-  const { source, hide = (text: string) => text } = range;
-  const written = source.line(line);
-  let text = "";
-  let from = 0;
-  const marks = [column - 1, Math.min(column - 1 + range.end - range.start, written.length)];
-  const moved = [...marks];
-  const copy = (end: number) => {
-    const part = hide(written.slice(from, end));
-    marks.forEach((mark, index) => {
-      if (mark >= from) moved[index] = text.length + hide(written.slice(from, Math.min(mark, end))).length;
-    });
-    text += part;
-    from = end;
-  };
-  for (const span of concealedSpans(source, line)) {
-    copy(span.start);
-    marks.forEach((mark, index) => {
-      if (mark > span.start) moved[index] = text.length + REDACTED.length;
-      if (index === 0 && mark >= span.start && mark < span.end) moved[index] = text.length;
-    });
-    text += REDACTED;
-    from = span.end;
-  }
-  copy(written.length);
-  return { text, start: moved[0]!, end: Math.max(moved[0]!, moved[1]!) };
-}
-
+/** Least room for a line of source, however narrow the screen. */
+const NARROWEST = 20;
+/** Widest excerpt, however wide the screen. */
 const WIDEST = 100;
 
-function excerpt(text: string, line: number, column: number, length: number): string[] {
-  // A very long line is shown around the place that matters.
-  const from = column > WIDEST - 20 ? column - 1 - 40 : 0;
-  const shown = text.slice(from, from + WIDEST).replace(/\t/g, " ").replace(
-    /\p{Cc}/gu,
-    "\ufffd",
-  );
+function excerpt(text: string, line: number, column: number, length: number, layout: FrameLayout): string[] {
   const gutter = String(line);
-  const caretAt = column - 1 - from;
-  const carets = Math.max(1, Math.min(length, shown.length - caretAt));
+  const room = Math.max(NARROWEST, Math.min(WIDEST, layout.width - gutter.length - 3));
+  const before = text.slice(0, column - 1);
+  const marked = text.slice(column - 1, column - 1 + length);
+  // A long line is shown around the place that matters.
+  const wanted = layout.columns(before) + Math.min(layout.columns(marked), room >> 1);
+  const from = wanted > room ? Math.max(0, before.length - Math.floor(room * 0.4)) : 0;
+  const shown = fitting(visible(text.slice(from)), room, layout);
+  const indent = layout.columns(visible(before.slice(from)));
+  const carets = Math.max(1, Math.min(layout.columns(visible(marked)), layout.columns(shown) - indent));
+  const margin = " ".repeat(gutter.length);
   return [
-    `${" ".repeat(gutter.length)} |`,
+    `${margin} |`,
     `${gutter} | ${shown}`,
-    `${" ".repeat(gutter.length)} | ${" ".repeat(Math.max(0, caretAt))}${"^".repeat(carets)}`,
+    `${margin} | ${" ".repeat(indent)}${"^".repeat(carets)}`,
   ];
+}
+
+/** A tab is one space, so that the caret stands where the eye expects it; what could move the cursor is replaced. */
+function visible(text: string): string {
+  return text.replace(/\t/g, " ").replace(/\p{Cc}/gu, "\ufffd");
+}
+
+function fitting(text: string, room: number, { columns }: FrameLayout): string {
+  if (text.length <= room && columns(text) <= room) return text;
+  let kept = text.slice(0, room);
+  while (columns(kept) > room) kept = kept.slice(0, -1);
+  return kept;
 }
