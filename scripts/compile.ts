@@ -6,6 +6,7 @@
 import { BUNDLE, bundle } from "./bundle.ts";
 import { buildInfo } from "./build/info.ts";
 import { addNativeKeyring } from "./build/native.ts";
+import { RIGHTS } from "./build/rights.ts";
 import { fetchBase } from "./denort_base.ts";
 import { hostTarget, type Target, targetNamed, TARGETS } from "./build/targets.ts";
 
@@ -28,7 +29,8 @@ export async function compile(target: Target, options: CompileOptions = {}): Pro
   const base = options.download ? undefined : await baseFor(target);
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["compile", "--quiet", "--no-check", "--no-config", "--no-lock", "--no-prompt", "--allow-all"],
+      ...["compile", "--quiet", "--no-check", "--no-config", "--no-lock", ...RIGHTS],
+      // Lanes are workers with rights of their own.
       "--unstable-worker-options",
       // No text may become code in the finished program.
       // A larger nursery: a run lets go of most of what it makes, and copying that costs a tenth of a large one.

@@ -154,11 +154,11 @@ for (const flags of [[], ["--sandbox", "off"], ["--sandbox", "strict", "--allow-
         const output = new Watch(child.stdout);
         const group = Number(/group=(\d+)\n/.exec(await output.until("\n"))?.[1]);
         assert.ok(group > 1, await output.until("\n"));
-        assert.ok(hasMembers(group));
+        assert.ok(await hasMembers(group));
         child.kill("SIGINT");
         assert.equal((await child.status).code, 130, await errors);
         assert.match(await output.rest(), /finishing/);
-        assert.ok(!hasMembers(group), "a process of the run is still there");
+        assert.ok(!await hasMembers(group), "a process of the run is still there");
       });
     },
   });
@@ -180,7 +180,7 @@ Deno.test({
       // Two signals at the same time may be taken in either order.
       assert.ok([130, 143].includes((await child.status).code), await errors);
       await output.rest();
-      while (hasMembers(group)) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (await hasMembers(group)) await new Promise((resolve) => setTimeout(resolve, 5));
     });
   },
 });
