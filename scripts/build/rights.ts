@@ -18,7 +18,9 @@ export const RIGHTS: readonly string[] = [
   // The keychain of the system is reached through a native library, which has no fixed place: it is unpacked to a
   // temporary folder for the moment of loading. No lane ever gets this right.
   "--allow-ffi",
-  // All code is inside. Without this flag the runtime would take modules from a list of hosts.
+  // All code is inside. The runtime's own list of hosts to take modules from outweighs a plain refusal, so a host that
+  // cannot be takes its place.
+  "--allow-import=none.invalid:1",
   "--deny-import",
   // What is not granted is refused; nobody is asked in the middle of a run.
   "--no-prompt",

@@ -3,25 +3,15 @@ import { elfLength } from "../../scripts/build/elf.ts";
 import { cleanMachO, readMachO } from "../../scripts/build/mach_o.ts";
 import { readPe } from "../../scripts/build/pe.ts";
 import { tarArchive, tarFiles } from "../../scripts/build/tar.ts";
-import { type Target, TARGETS } from "../../scripts/build/targets.ts";
-import { DIST, ignore } from "./world.ts";
+import { TARGETS } from "../../scripts/build/targets.ts";
+import { built, isBuilt } from "./world.ts";
 
 /** The binary budget of Linux x64: 96 MiB. */
 const MAX_BYTES = 96 * 1024 * 1024;
 
-async function built(name: string): Promise<{ target: Target; bytes: Uint8Array<ArrayBuffer> } | undefined> {
-  const target = TARGETS.find((target) => target.name === name)!;
-  try {
-    return { target, bytes: await Deno.readFile(`${DIST}/${name}/${target.executable}`) };
-  } catch {
-    return undefined;
-  }
-}
-
 for (const { name, format } of TARGETS) {
-  const found = ignore ? undefined : await built(name);
-  Deno.test({ name: `release: ${name} is one program of its format`, ignore: found === undefined }, () => {
-    const { bytes } = found!;
+  Deno.test({ name: `release: ${name} is one program of its format`, ignore: !isBuilt(name) }, async () => {
+    const bytes = await built(name);
     if (format === "elf") {
       // 62 and 183 are the numbers of x86-64 and AArch64; the payload stands behind the program.
       assert.equal(bytes[18], name.endsWith("x64") ? 62 : 183);

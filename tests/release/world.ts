@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { targetNamed } from "../../scripts/build/targets.ts";
 import { release } from "../../scripts/release.ts";
 import type { Release } from "../../scripts/release/data.ts";
 
@@ -31,6 +33,20 @@ export async function run(
 /** The Linux x64 program under test. */
 export function program(): string {
   return Deno.realPathSync(`${DIST}/linux-x64/scafctl`);
+}
+
+/** Whether the program of a target is there to be tested. */
+export function isBuilt(name: string): boolean {
+  return DIST !== undefined && existsSync(pathOf(name));
+}
+
+/** The bytes of the program of a target. */
+export function built(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  return Deno.readFile(pathOf(name));
+}
+
+function pathOf(name: string): string {
+  return `${DIST}/${name}/${targetNamed(name).executable}`;
 }
 
 /** A folder that is removed after use. */
