@@ -1,4 +1,3 @@
-import { Command, Option } from "commander";
 import { didYouMean, ScafctlError } from "../diagnostics/mod.ts";
 import { Duration, parseDuration } from "../value/mod.ts";
 import { normalise } from "./argv.ts";
@@ -22,19 +21,19 @@ export function parse(command: CommandSpec, path: readonly string[], argv: reado
     throw new ScafctlError("SCAF2001", `flag ${line.incomplete} needs a value`);
   }
   if (line.unknown.length > 0) throw unknownFlag(line.unknown[0]!, known, path);
-  const parser = new Command(["scafctl", ...path].join(" "));
-  parser.helpOption(false).helpCommand(false).exitOverride().allowExcessArguments(true);
-  parser.configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  for (const flag of known) parser.addOption(optionOf(flag));
-  parser.argument("[words...]");
-  parser.parse([...line.flags, "--", ...line.words], { from: "user" });
+  const byName = new Map(known.map((flag) => [flag.name, flag]));
   const values = new Map<string, FlagValue>();
   const given = new Set<string>();
+  for (const word of line.flags) {
+    const equals = word.indexOf("=");
+    const name = word.slice(2, equals);
+    values.set(name, valueOf(byName.get(name)!, word.slice(equals + 1), values.get(name)));
+    given.add(name);
+  }
   for (const flag of known) {
-    const key = keyOf(flag);
-    const value = parser.getOptionValue(key) as FlagValue | undefined;
-    if (value !== undefined) values.set(flag.name, value);
-    if (parser.getOptionValueSource(key) === "cli") given.add(flag.name);
+    if (flag.default !== undefined && !given.has(flag.name)) {
+      values.set(flag.name, valueOf(flag, flag.default, undefined));
+    }
   }
   const flags = new Flags(values, given);
   if (!flags.bool("help")) check(command, path, flags, line.words);
@@ -60,25 +59,6 @@ function check(command: CommandSpec, path: readonly string[], flags: Flags, word
   if (missing.length > 0) {
     throw new ScafctlError("SCAF2001", `required flag(s) not set: ${missing.join(", ")}`);
   }
-}
-
-function keyOf(flag: FlagSpec): string {
-  return optionOf(flag).attributeName();
-}
-
-function optionOf(flag: FlagSpec): Option {
-  const option = new Option(`--${flag.name} <value>`);
-  // `--no-color` is a flag of its own here, not the opposite of another one.
-  option.negate = false;
-  option.argParser((text: string, before: FlagValue | undefined) => valueOf(flag, text, before));
-  const preset = defaultOf(flag);
-  if (preset !== undefined) option.default(preset);
-  return option;
-}
-
-function defaultOf(flag: FlagSpec): FlagValue | undefined {
-  if (flag.default === undefined) return undefined;
-  return valueOf(flag, flag.default, undefined);
 }
 
 function valueOf(flag: FlagSpec, text: string, before: FlagValue | undefined): FlagValue {

@@ -11,7 +11,7 @@ import {
   type ValueObject,
 } from "../value/mod.ts";
 import { type KeyFact, KEYS } from "./keys.ts";
-import { lookUp, merged, withKey } from "./tree.ts";
+import { lookUp, merged, setKey, withKey } from "./tree.ts";
 
 /** Where the value of a key comes from. */
 export type ConfigOrigin = "default" | "file" | "environment";
@@ -133,10 +133,8 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   let tree = merged(defaultTree((name) => env[name]), fileTree ?? object());
   tree = withDefaultCatalogs(tree, (name) => env[name]);
   const overrides = new Map<string, string>();
-  for (const fact of KEYS) {
-    const variable = variableOf(fact.key);
-    const text = Object.hasOwn(env, variable) ? env[variable] : undefined;
-    const value = text === undefined ? undefined : fromText(fact, text);
+  for (const { fact, variable, text } of variablesIn(env)) {
+    const value = fromText(fact, text);
     if (value === undefined) continue;
     overrides.set(fact.key, variable);
     tree = withKey(tree, fact.key, value);
@@ -161,9 +159,22 @@ export async function readConfigText(text: string, name: string): Promise<ValueO
   return value;
 }
 
+/** The variables of an environment that stand for keys, in the order of the keys. */
+function variablesIn(env: Record<string, string>): { fact: KeyFact; variable: string; text: string }[] {
+  // Hardly any environment has one, and every command comes by here.
+  const names = new Set(Object.keys(env).filter((name) => name.startsWith(VARIABLE_PREFIX)));
+  if (names.size === 0) return [];
+  return KEYS.flatMap((fact) => {
+    const variable = variableOf(fact.key);
+    return names.has(variable) ? [{ fact, variable, text: env[variable]! }] : [];
+  });
+}
+
+const VARIABLE_PREFIX = "SCAFCTL_";
+
 /** The variable that overrides a key. */
 export function variableOf(key: string): string {
-  return `SCAFCTL_${key.toUpperCase().replaceAll(".", "_")}`;
+  return `${VARIABLE_PREFIX}${key.toUpperCase().replaceAll(".", "_")}`;
 }
 
 /** A value for a key from text, as a variable or `config set` gives it; undefined when the text does not fit. */
@@ -190,11 +201,12 @@ type ReadEnv = (name: string) => string | undefined;
 
 /** The tree of the built-in defaults. */
 export function defaultTree(env: ReadEnv): ValueObject {
-  let tree = object();
+  const tree = object();
   for (const fact of KEYS) {
-    if (fact.default !== undefined) tree = withKey(tree, fact.key, fact.default);
+    if (fact.default !== undefined) setKey(tree, fact.key, fact.default);
   }
-  return withKey(tree, "catalogs", defaultCatalogs(env));
+  setKey(tree, "catalogs", defaultCatalogs(env));
+  return tree;
 }
 
 function defaultCatalogs(env: ReadEnv): Value[] {

@@ -32,6 +32,19 @@ export function withKey(tree: ValueObject, key: string, value: Value): ValueObje
   return copy;
 }
 
+/** Sets a dotted key in a tree that nobody else holds yet; sections that are missing are made. */
+export function setKey(tree: ValueObject, key: string, value: Value): void {
+  const parts = key.split(".");
+  const last = parts.pop()!;
+  let section = tree;
+  for (const part of parts) {
+    const below = field(section, part);
+    if (isObject(below)) section = below;
+    else section = section[part] = object();
+  }
+  section[last] = value;
+}
+
 /** `over` laid over `base`: objects are merged, everything else is replaced; null leaves what is there. */
 export function merged(base: ValueObject, over: ValueObject): ValueObject {
   const result = object(base);
