@@ -3,6 +3,7 @@ import { type Engine, parameterKeys } from "../engine/mod.ts";
 import type { LoadRequest, Solution } from "../solution/mod.ts";
 import type { ValueObject } from "../value/mod.ts";
 import type { Invocation } from "./invocation.ts";
+import { composeCheck } from "./sandbox.ts";
 import { askMissing } from "./missing.ts";
 import { checkKeys, readParameters } from "./parameters.ts";
 import { sourceForm } from "./source.ts";
@@ -58,7 +59,8 @@ export async function loadWithParameters(
     flag: "-r",
   });
   const parameters = { has: (name: string) => Object.hasOwn(given, name) };
-  return { solution: await engine.loadSolution({ ...request, parameters }), given };
+  const checkFile = composeCheck(invocation, request);
+  return { solution: await engine.loadSolution({ ...request, parameters, checkFile }), given };
 }
 
 /**

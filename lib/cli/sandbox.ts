@@ -1,33 +1,30 @@
-import { resolve } from "node:path";
-import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
+import { dirname, resolve } from "node:path";
+import { ScafctlError } from "../diagnostics/mod.ts";
 import type { Confine, EngineEvent, GrantReport, RunConfinement } from "../engine/mod.ts";
-import { places } from "../paths/mod.ts";
-import type { Descriptor, RegisteredProvider, Registry, RightKind } from "../provider/mod.ts";
+import type { RegisteredProvider, Registry, RightKind } from "../provider/mod.ts";
 import {
   canNarrowWorkers,
+  checkFile,
   confine,
-  contains,
-  derivedGrant,
   derivedWants,
-  describeGrant,
   giveUp,
   type Grant,
   Lanes,
   needlessKinds,
   parseFlagList,
-  parsePermissions,
   Policy,
   type PolicyRules,
   providersOf,
   RIGHT_KINDS,
   type SandboxMode,
-  TrustStore,
 } from "../sandbox/mod.ts";
+import type { LoadRequest } from "../solution/mod.ts";
 import type { Solution } from "../solution/model.ts";
-import { confirm } from "../terminal/mod.ts";
 import { formatJson } from "../value/mod.ts";
 import type { Invocation } from "./invocation.ts";
+import { acceptedGrant, contentOf } from "./admission.ts";
 import { outputFolderPath } from "./output_folder.ts";
+import { declaredGrant, descriptors } from "./static_grant.ts";
 
 /** The confinement of a command's runs. */
 export interface Sandbox {
@@ -84,6 +81,7 @@ export function openSandbox(invocation: Invocation): Sandbox {
     );
     return {
       provider: (provider, onUse) => confine(provider, { policy, lanes, onUse }),
+      checkFile: (path, provider, caller, onUse) => checkFile(policy, path, { provider, caller, onUse }),
       child: (child) => confinement(child, policy.limit),
     };
   };
@@ -104,7 +102,7 @@ export function openSandbox(invocation: Invocation): Sandbox {
       const isRoot = !hasRoot;
       hasRoot = true;
       if (solution.origin.kind === "url") {
-        accepted.set(solution.origin.canonical, await acceptedGrant(invocation, solution, registry, rules));
+        accepted.set(contentOf(solution), await acceptedGrant(invocation, solution, registry, rules));
       }
       if (isRoot) await giveUpNeedless(invocation, solution, registry);
     },
@@ -120,9 +118,25 @@ export function openSandbox(invocation: Invocation): Sandbox {
   };
 }
 
-/** What an acceptance holds for: the text, not the address, which may give another one the next time. */
-function contentOf({ origin }: Solution): string {
-  return origin.digest ?? origin.canonical;
+/**
+ * Holds the files that a solution is composed of against the folders of strict mode: they are read before anything is known
+ * that a policy could be made of. The file that the user named is not asked for.
+ */
+export function composeCheck(
+  invocation: Invocation,
+  { source, workingDirectory }: LoadRequest,
+): ((path: string) => void) | undefined {
+  if (source.kind !== "file" || sandboxMode(invocation) !== "strict") return undefined;
+  const root = resolve(workingDirectory, source.path);
+  const output = outputFolderPath(invocation);
+  const policy = new Policy("strict", policyRules(invocation), undefined, {
+    working: invocation.folder,
+    solution: dirname(root),
+    ...(output !== undefined && { output }),
+  });
+  return (path) => {
+    if (path !== root) checkFile(policy, path, { provider: "compose", caller: "", onUse: () => {} });
+  };
 }
 
 function sandboxMode({ flags, config, terminal }: Invocation): SandboxMode {
@@ -167,51 +181,6 @@ function absolute(
   return scope === true || !isPath ? scope : scope.map((resource) => resolve(folder, resource));
 }
 
-/** What a solution's `spec.permissions` asks for; undefined without one. */
-export function declaredGrant({ spec, origin }: Solution, { folder }: Invocation): Grant | undefined {
-  if (spec.permissions === undefined) return undefined;
-  return parsePermissions(spec.permissions, origin.folder ?? folder);
-}
-
-/** What a foreign solution may do: what it declares, else what its file says it can want; accepted by the user. */
-async function acceptedGrant(
-  invocation: Invocation,
-  solution: Solution,
-  registry: Registry,
-  rules: PolicyRules,
-): Promise<Grant> {
-  const wanted = declaredGrant(solution, invocation) ??
-    await staticGrant(solution, registry, invocation.folder);
-  const digest = contentOf(solution);
-  const store = new TrustStore(trustPath());
-  const known = await store.accepted(digest);
-  if (known && contains(known.grant, wanted)) return wanted;
-  if (invocation.flags.bool("yes") || Object.keys(rules.allow).length > 0) return wanted;
-  const previous = await store.previous(solution.origin.name);
-  const lines = describeGrant(wanted, previous?.grant);
-  await askForTrust(invocation, solution, lines);
-  await store.remember({ source: solution.origin.name, digest, grant: wanted });
-  return wanted;
-}
-
-async function askForTrust(invocation: Invocation, solution: Solution, lines: string[]): Promise<void> {
-  const { terminal, flags, signal } = invocation;
-  const { facts } = terminal;
-  const list = lines.length > 0 ? lines.map((line) => `  ${line}`).join("\n") : "  nothing but compute";
-  const question = `"${solution.metadata.name}" from ${solution.origin.name} wants to\n${list}`;
-  if (!facts.stdinIsTerminal || !facts.stderrIsTerminal || facts.ci || flags.bool("no-input")) {
-    throw new ScafctlError("SCAF6006", question, {
-      exit: ExitCode.permissionDenied,
-      hint: "accept it on a terminal once, or with --yes, or grant it with --allow-… flags",
-    });
-  }
-  terminal.note(question);
-  if (await confirm("Let it?", signal)) return;
-  throw new ScafctlError("SCAF6006", `"${solution.metadata.name}" was not accepted`, {
-    exit: ExitCode.permissionDenied,
-  });
-}
-
 /** Gives up the rights that nothing in the solution can need, before its first lane is made. */
 async function giveUpNeedless(
   { config, flags, folder }: Invocation,
@@ -225,34 +194,6 @@ async function giveUpNeedless(
   const connects = config.text("telemetry.endpoint") !== "" || flags.given("otel-endpoint") ||
     ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"].some((name) => Deno.env.has(name));
   giveUp(needlessKinds({ providers, kinds: new Set(wants.map(({ right }) => right.kind)), connects }));
-}
-
-/** What the solution can want, told from its file. */
-export async function staticGrant(solution: Solution, registry: Registry, working: string): Promise<Grant> {
-  return derivedGrant(derivedWants(solution, await descriptors(solution, registry), working));
-}
-
-/** The descriptors of all providers that a solution names, loaded. */
-export async function descriptors(
-  solution: Solution,
-  registry: Registry,
-): Promise<(name: string) => Descriptor | undefined> {
-  const names = new Set<string>();
-  for (const resolver of solution.spec.resolvers.values()) {
-    for (const phase of [resolver.resolve, resolver.transform, resolver.validate]) {
-      for (const step of phase?.with ?? []) names.add(step.provider);
-    }
-  }
-  for (const section of [solution.spec.workflow?.actions, solution.spec.workflow?.finally]) {
-    for (const action of section?.values() ?? []) names.add(action.provider);
-  }
-  await registry.load([...names].filter((name) => registry.has(name)));
-  return (name) => registry.loaded(name)?.descriptor;
-}
-
-function trustPath(): string {
-  const config = places().find(({ name }) => name === "config")!.path;
-  return config.replace(/[^\\/]*$/, "trust.json");
 }
 
 interface CapabilityLog {

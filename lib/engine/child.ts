@@ -1,4 +1,5 @@
 import { dirname, isAbsolute } from "node:path";
+import { fileURLToPath as fromFileUrl } from "node:url";
 import { WorkflowAnalysis } from "../action/mod.ts";
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { ChildSolutionRequest, ChildSolutionResult } from "../provider/mod.ts";
@@ -25,7 +26,7 @@ export interface ChildDoor {
 
 /**
  * Runs a child solution as an opaque unit: it sees nothing of its parent but the parameters. What fails inside is part of
- * the result; a reference in a circle, too deep nesting and a cancelled call are thrown, because no parent can do anything
+ * the result; a refused file, a reference in a circle, too deep nesting and a cancelled call are thrown, because no parent can do anything
  * sensible with them.
  */
 export async function runChild(
@@ -41,6 +42,7 @@ export async function runChild(
       solution = await load(door.options, parent, request, call, timer.signal);
     } catch (error) {
       call.signal.throwIfAborted();
+      if (isRefusal(error)) throw error;
       return failedResult(request.source, "", messageOf(error));
     }
     checkAncestors(parent, request, solution);
@@ -110,6 +112,11 @@ function childName({ origin, metadata }: Solution): string {
 
 function failedResult(name: string, resolver: string, message: string): ChildSolutionResult {
   return { name, resolvers: object(), sensitive: [], errors: [{ resolver, message }] };
+}
+
+/** A refused right is told with the flag that would give it, and nothing of the child is known. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ScafctlError && (error.code === "SCAF6001" || error.code === "SCAF6006");
 }
 
 function partOf(
@@ -184,10 +191,15 @@ async function load(
   const isRemote = /^[a-z][a-z0-9+.-]*:\/\//i.test(source) && !isFileUrl;
   const folder = folderOf(parent, call);
   if (!isRemote && (PATH.test(source) || isFileUrl || !options.loadChild)) {
-    const path = isFileUrl ? decodeURIComponent(new URL(source).pathname) : source;
+    const path = isFileUrl ? fileOf(source) : source;
     const names = { has: (name: string) => Object.hasOwn(parameters, name) };
     const load = (folder: string) =>
-      loadSolution({ source: { kind: "file", path }, workingDirectory: folder, parameters: names });
+      loadSolution({
+        source: { kind: "file", path },
+        workingDirectory: folder,
+        parameters: names,
+        checkFile: fileCheck(parent, call),
+      });
     try {
       return await load(folder);
     } catch (error) {
@@ -200,6 +212,25 @@ async function load(
     throw new ScafctlError("SCAF1014", `"${source}" cannot be loaded here: only files can`);
   }
   return await options.loadChild({ source, workingDirectory, folder, parameters, signal });
+}
+
+function fileOf(address: string): string {
+  try {
+    return fromFileUrl(address);
+  } catch (error) {
+    throw new ScafctlError("SCAF1014", `"${address}" names no file: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Files of a child are opened here, so they are held against the grant of the run here. */
+function fileCheck({ confinement, emit, facts }: Run, { context }: ChildCall): (path: string) => void {
+  return (path) =>
+    confinement?.checkFile(
+      path,
+      "solution",
+      context.caller.name,
+      (use) => void emit({ type: "grant.used", time: facts.now(), ...use }),
+    );
 }
 
 /** Folder of the referring solution. Paths of actions start elsewhere, so there it is taken from the solution's own name. */

@@ -1,5 +1,5 @@
 import { didYouMean, messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import { type Masker, REDACTED, StreamMasker } from "../evaluate/mod.ts";
+import { Masker, REDACTED, StreamMasker } from "../evaluate/mod.ts";
 import {
   type AnyProvider,
   type Caller,
@@ -14,7 +14,7 @@ import {
   type Registry,
 } from "../provider/mod.ts";
 import type { Solution } from "../solution/model.ts";
-import type { ValueObject } from "../value/mod.ts";
+import { formatJson, type ValueObject } from "../value/mod.ts";
 import type { EngineEvent } from "./events.ts";
 import type { Timers } from "./timers.ts";
 import type { Spans } from "./trace.ts";
@@ -58,6 +58,8 @@ export interface GrantReport {
 /** Puts the providers of one run under its grant. */
 export interface RunConfinement {
   provider(provider: AnyProvider, onUse: (use: GrantReport) => void): AnyProvider;
+  /** Refuses (SCAF6001) a file that the main thread would open on behalf of a call, by where it really is. */
+  checkFile(path: string, provider: string, caller: string, onUse: (use: GrantReport) => void): void;
   /** The confinement of a solution that runs inside this one; never wider. */
   child(solution: Solution): RunConfinement;
 }
@@ -156,6 +158,7 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
   };
   const context = contextOf(run, request, span);
   const output = new OutputDoor(run, request);
+  const tokens = new Masker();
   let work: Promise<ProviderOutput> | undefined;
   const onChild = () => {
     if (!work || run.callsWithChildren.has(work)) return;
@@ -169,10 +172,10 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
       registered: run.confine?.(provider) ?? provider,
       inputs: request.inputs,
       context,
-      host: hostOf(run, request, context, span, output, onChild),
+      host: hostOf(run, request, context, span, output, onChild, tokens),
       onWarning: (message) => warnOnce(run, caller.name, message),
     });
-    const result = await work;
+    const result = withEcho(await work, tokens);
     if (result.sensitive) run.masker.add(result.data);
     finish();
     return result;
@@ -182,6 +185,13 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
   } finally {
     output.close();
   }
+}
+
+/** A server that sends back the token of a login makes what it sent a secret. */
+function withEcho(output: ProviderOutput, tokens: Masker): ProviderOutput {
+  if (tokens.isEmpty || output.sensitive) return output;
+  const text = formatJson(output.data);
+  return tokens.mask(text) === text ? output : { ...output, sensitive: true };
 }
 
 const warned = new WeakMap<Run, Set<string>>();
@@ -228,9 +238,11 @@ function hostOf(
   span: string,
   output: OutputDoor,
   onChild: () => void,
+  tokens: Masker,
 ): ProviderHost {
   const { name } = request.provider.descriptor;
   const { runSolution } = run;
+  const { identities } = run.facts;
   return {
     signal: request.signal,
     write: (stream, text) => output.write(stream, text),
@@ -249,7 +261,16 @@ function hostOf(
       run.facts.childChanged?.(pid, isRunning);
     },
     secrets: run.facts.secrets,
-    identities: run.facts.identities,
+    identities: {
+      list: () => identities.list(),
+      claims: (handler, scope) => identities.claims(handler, scope),
+      groups: (handler) => identities.groups(handler),
+      token: async (handler, scope, refresh) => {
+        const login = await identities.token(handler, scope, refresh);
+        for (const masker of [run.masker, tokens]) masker.add(login.token);
+        return login;
+      },
+    },
     ...(runSolution && {
       runSolution: (child: ChildSolutionRequest) =>
         runSolution.call(run, child, { signal: request.signal, context, span }),

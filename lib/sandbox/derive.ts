@@ -46,6 +46,34 @@ export function derivedGrant(wants: readonly Want[]): Grant {
   return grantOf(wants.map(({ right }) => right));
 }
 
+/** Something of the user's that no grant holds, because it is asked of the main thread: a secret, a token, who is logged in. */
+export interface CredentialWant {
+  readonly kind: "secret" | "token" | "identity";
+  /** Absent when only the run can tell. */
+  readonly name?: string;
+}
+
+/** The credentials that a solution can ask for, each once, told from its file alone. */
+export function derivedCredentials(solution: Solution): CredentialWant[] {
+  const wants = new Map<string, CredentialWant>();
+  for (const { provider, inputs } of callsOf(solution)) {
+    const want = credentialOf(provider, inputs);
+    if (want) wants.set(`${want.kind} ${want.name ?? ""}`, want);
+  }
+  return [...wants.values()];
+}
+
+function credentialOf(provider: string, inputs: Inputs): CredentialWant | undefined {
+  const named = (kind: CredentialWant["kind"], input: string): CredentialWant => {
+    const name = knownInputs(inputs)[input];
+    return typeof name === "string" ? { kind, name } : { kind };
+  };
+  if (provider === "secret") return named("secret", "name");
+  if (provider === "identity") return named("identity", "handler");
+  if (provider === "github") return { kind: "token", name: "github" };
+  return inputs.has("authProvider") ? named("token", "authProvider") : undefined;
+}
+
 /** The names of all providers that a solution calls. */
 export function providersOf(solution: Solution): Set<string> {
   return new Set(callsOf(solution).map(({ provider }) => provider));

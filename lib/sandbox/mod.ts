@@ -3,6 +3,7 @@ export * from "./scope.ts";
 export * from "./grant.ts";
 export * from "./policy.ts";
 export { confine, type Confinement, type GrantUse } from "./confine.ts";
+export { checkFile } from "./check_file.ts";
 export { LANE_PROVIDERS, Lanes } from "./lanes.ts";
 export { refusalError, refusalIn } from "./refusal.ts";
 export * from "./derive.ts";

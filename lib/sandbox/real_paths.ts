@@ -15,7 +15,7 @@ function realOf(scope: Scope): string[] {
 }
 
 /** The real path of what need not exist: the deepest part that does, and the rest below it. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   const missing: string[] = [];
   for (let current = path;; current = dirname(current)) {
     try {

@@ -1,3 +1,4 @@
+import type { CredentialWant } from "./derive.ts";
 import { ScafctlError } from "../diagnostics/mod.ts";
 import { formatJson, isObject, object, parseJson, type Value } from "../value/mod.ts";
 import { beyond, formatFlags, type Grant, parseFlagList, partialGrant, RIGHT_KINDS } from "./grant.ts";
@@ -94,6 +95,22 @@ const WORDS: Readonly<Record<RightKind, string>> = {
   run: "run programs",
   sys: "ask the system for",
 };
+
+const CREDENTIALS: Readonly<Record<CredentialWant["kind"], string>> = {
+  secret: "read secrets of the store",
+  token: "send tokens of logins",
+  identity: "know who is logged in",
+};
+
+/** Credentials in sentences, one a kind. */
+export function describeCredentials(wants: readonly CredentialWant[]): string[] {
+  return (Object.keys(CREDENTIALS) as CredentialWant["kind"][]).flatMap((kind) => {
+    const ofKind = wants.filter((want) => want.kind === kind);
+    if (ofKind.length === 0) return [];
+    const isAny = ofKind.some(({ name }) => name === undefined);
+    return [`${CREDENTIALS[kind]}: ${isAny ? "any" : ofKind.map(({ name }) => name).join(", ")}`];
+  });
+}
 
 /** A grant in sentences, one a kind; what `earlier` did not have is marked as new. */
 export function describeGrant(grant: Grant, earlier?: Grant): string[] {

@@ -24,18 +24,20 @@ const SECTIONS = [
 
 /**
  * Merges the files that `compose` names into the root node of a solution, whose folder they are relative to. Nodes keep
- * pointing into the file they came from. Throws SCAF1012, or what is wrong with the text of a part.
+ * pointing into the file they came from. `checkFile` is asked before a part is opened. Throws SCAF1012, or what is wrong
+ * with the text of a part.
  */
 export async function composeParts(
   decoder: Decoder,
   root: YamlNode,
   folder: string,
   shown: string,
+  checkFile?: (path: string) => void,
 ): Promise<YamlNode> {
   const list = child(root, "compose");
   if (root.kind !== "map" || list?.kind !== "list" || list.items.length === 0) return root;
   try {
-    const parts = await readParts(decoder, list.items, folder);
+    const parts = await readParts(decoder, list.items, folder, checkFile);
     return merge(decoder, { name: "", root }, parts);
   } catch (error) {
     if (!(error instanceof ScafctlError)) throw error;
@@ -47,7 +49,12 @@ export async function composeParts(
   }
 }
 
-async function readParts(decoder: Decoder, items: readonly YamlNode[], folder: string): Promise<Part[]> {
+async function readParts(
+  decoder: Decoder,
+  items: readonly YamlNode[],
+  folder: string,
+  checkFile: ((path: string) => void) | undefined,
+): Promise<Part[]> {
   const parts: Part[] = [];
   const seen = new Set<string>();
   for (const item of items) {
@@ -57,6 +64,7 @@ async function readParts(decoder: Decoder, items: readonly YamlNode[], folder: s
       decoder.warn("compose-no-match", `compose pattern "${item.text}" matches no file`, item.range);
     }
     for (const file of files) {
+      checkFile?.(isAbsolute(file) ? file : join(folder, file));
       const part = await readPart(decoder, file, folder, item.range, seen);
       if (part) parts.push(part);
     }

@@ -17,6 +17,8 @@ export interface LoadRequest {
    * not checked here, and whoever loads calls `dependencyProblems`.
    */
   readonly parameters?: { has(name: string): boolean } | "skip";
+  /** Asked before a file is opened, the solution's own or one that it is composed of; throws for one not to be read. */
+  readonly checkFile?: ((path: string) => void) | undefined;
 }
 
 /**
@@ -24,19 +26,23 @@ export interface LoadRequest {
  * else that is wrong is collected into one {@link ScafctlError} whose `details` hold the single findings.
  */
 export async function loadSolution(request: LoadRequest): Promise<Solution> {
-  const { source, origin } = await readSolution(request.source, request.workingDirectory);
+  const { source, origin } = await readSolution(
+    request.source,
+    request.workingDirectory,
+    request.checkFile,
+  );
   const shown = origin.kind === "file" ? origin.canonical : origin.name;
   const root = named(shown, () => parseYamlDocument(source).root);
   if (!root || isNull(root)) {
     throw new ScafctlError(
       "SCAF1015",
-      `failed to load solution from '${shown}': no data provided to unmarshal solution`,
+      `the solution '${shown}' is empty`,
       { range: { source, start: 0, end: 0 } },
     );
   }
   const decoder = new Decoder();
   const whole = origin.kind === "file" && origin.folder !== undefined
-    ? await composeParts(decoder, root, origin.folder, shown)
+    ? await composeParts(decoder, root, origin.folder, shown, request.checkFile)
     : root;
   return decodeRoot(decoder, whole, origin, shown, request.parameters);
 }
@@ -71,6 +77,7 @@ function named<Result>(name: string, work: () => Result): Result {
       range: error.range,
       hint: error.hint,
       cause: error,
+      details: error.range ? [error.diagnostic()] : [],
     });
   }
 }

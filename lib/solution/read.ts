@@ -31,17 +31,24 @@ export interface SolutionText {
 /** Largest solution text that is read, in bytes. */
 export const MAX_SOLUTION_BYTES = 16 * 1024 * 1024;
 
-/** Reads the text of a solution. Throws SCAF1001, SCAF1002, SCAF1005, SCAF1014, SCAF1015 or SCAF1017. */
-export async function readSolution(source: SolutionSource, workingDirectory: string): Promise<SolutionText> {
+/**
+ * Reads the text of a solution; `checkFile` is asked before a file is opened. Throws SCAF1001, SCAF1002, SCAF1005,
+ * SCAF1014, SCAF1015 or SCAF1017.
+ */
+export async function readSolution(
+  source: SolutionSource,
+  workingDirectory: string,
+  checkFile?: (path: string) => void,
+): Promise<SolutionText> {
   const read = source.kind === "file"
-    ? await readFile(source.path, workingDirectory)
+    ? await readFile(source.path, workingDirectory, checkFile)
     : source.kind === "url"
     ? await readUrl(source.url, source.fetch)
     : textOf(source);
   if (read.source.text.trim() === "") {
     throw new ScafctlError(
       "SCAF1015",
-      `failed to load solution from '${read.origin.name}': no data provided to unmarshal solution`,
+      `the solution '${read.origin.name}' is empty`,
       {
         range: { source: read.source, start: 0, end: 0 },
         hint: "a solution starts with `apiVersion: scafctl.io/v1` and `kind: Solution`",
@@ -51,8 +58,13 @@ export async function readSolution(source: SolutionSource, workingDirectory: str
   return read;
 }
 
-async function readFile(path: string, workingDirectory: string): Promise<SolutionText> {
+async function readFile(
+  path: string,
+  workingDirectory: string,
+  checkFile?: (path: string) => void,
+): Promise<SolutionText> {
   const full = isAbsolute(path) ? path : resolve(workingDirectory, path);
+  checkFile?.(full);
   const text = await readTextFile(full, path);
   const canonical = await Deno.realPath(full);
   return {

@@ -9,7 +9,7 @@ import {
   type Value,
   type ValueObject,
 } from "../../lib/value/mod.ts";
-import { environmentValue } from "../shared/environment.ts";
+import { connectionVariables } from "../shared/environment.ts";
 import { failure } from "../shared/failure.ts";
 import { checkHost } from "../shared/hosts.ts";
 import { requestSpan } from "../shared/request_span.ts";
@@ -140,7 +140,7 @@ export class GitHubApi {
         },
         {
           allowPrivate: this.context.network?.allowPrivateIPs ?? false,
-          environment: (name) => environmentValue(this.context, name),
+          ...connectionVariables(this.context),
           check: (target) => checkHost("github", target, this.context.network),
         },
         { responseSize, timeout: Math.min(TIMEOUT, left), signal: this.host.signal },

@@ -1,5 +1,5 @@
 import type { ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
-import { environmentValue } from "../shared/environment.ts";
+import { connectionVariables } from "../shared/environment.ts";
 import { failure } from "../shared/failure.ts";
 import { checkHost } from "../shared/hosts.ts";
 import { requestSpan } from "../shared/request_span.ts";
@@ -28,7 +28,7 @@ export interface Caller {
 export function policyOf(context: ProviderContext): NetworkPolicy {
   return {
     allowPrivate: context.network?.allowPrivateIPs ?? false,
-    environment: (name) => environmentValue(context, name),
+    ...connectionVariables(context),
     check: (target) => checkHost("http", target, context.network),
   };
 }

@@ -1,7 +1,7 @@
 import { messageOf, ScafctlError } from "../../lib/diagnostics/mod.ts";
 import type { ProviderContext } from "../../lib/provider/mod.ts";
 import { type HttpResponse, type Resolver, send, TransportError } from "../http/transport/mod.ts";
-import { environmentValue } from "../shared/environment.ts";
+import { connectionVariables } from "../shared/environment.ts";
 import { failure } from "../shared/failure.ts";
 import { checkHost } from "../shared/hosts.ts";
 
@@ -25,7 +25,7 @@ export async function fetchText(
       { method: "GET", url: new URL(address), headers: [] },
       {
         allowPrivate: context.network?.allowPrivateIPs ?? false,
-        environment: (name) => environmentValue(context, name),
+        ...connectionVariables(context),
         check: (url) => checkHost("parameter", url, context.network),
         ...(resolver && { resolver }),
       },

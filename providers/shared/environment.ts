@@ -9,6 +9,19 @@ export function environmentValue(context: Surroundings, name: string): string | 
   return Object.hasOwn(context.inherited, name) ? context.inherited[name] : undefined;
 }
 
+/**
+ * How requests of a run leave the machine: by variables as the run sees them, and by those of the user alone, which a
+ * solution cannot have changed.
+ */
+export function connectionVariables(
+  context: Surroundings,
+): Record<"environment" | "users", (name: string) => string | undefined> {
+  return {
+    environment: (name) => environmentValue(context, name),
+    users: (name) => environmentValue({ ...context, environment: {} }, name),
+  };
+}
+
 /** The whole environment as this run sees it, as children are to get it. */
 export function environmentOf(context: Surroundings): Record<string, string> {
   const environment: Record<string, string> = Object.create(null);

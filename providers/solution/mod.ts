@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import {
   arrayProp,
   boolProp,
@@ -85,8 +86,10 @@ export const provider: Provider<SolutionInputs> = {
     rights: (inputs) => {
       const source = text(inputs, "source") ?? "";
       if (/^https?:\/\//i.test(source)) return requestRights(source).slice(0, 1);
+      const path = /^file:\/\//i.test(source) ? fileOf(source) : source;
+      if (path === undefined) return [{ kind: "read" }];
       // What looks like neither an address nor a path is the name of a catalog entry.
-      return /[\\/]|\.(ya?ml|json)$/i.test(source) ? [{ kind: "read", resource: source }] : [];
+      return /^[.~]|[\\/]|\.(ya?ml|json)$/i.test(path) ? [{ kind: "read", resource: path }] : [];
     },
     examples: [
       {
@@ -127,6 +130,15 @@ export const provider: Provider<SolutionInputs> = {
     };
   },
 };
+
+/** The path of a `file:` address; undefined for one that names none. */
+function fileOf(address: string): string | undefined {
+  try {
+    return fileURLToPath(address);
+  } catch {
+    return undefined;
+  }
+}
 
 function decodeInputs(inputs: ValueObject): SolutionInputs {
   const given = text(inputs, "timeout");

@@ -5,7 +5,7 @@ import { object, type Value, type ValueObject } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult, renderValue } from "../output.ts";
 import { builtinRegistry } from "../registry.ts";
-import { declaredGrant, descriptors, staticGrant } from "../sandbox.ts";
+import { declaredGrant, descriptors, staticGrant } from "../static_grant.ts";
 import { requestFor, solutionRequest } from "../source.ts";
 
 /** `permissions [solution]`: what each provider of a solution wants, and the line that wants it. */

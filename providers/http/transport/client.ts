@@ -122,7 +122,12 @@ async function exchange(
   policy.check?.(request.url);
   const proxy = proxyFor(request.url, policy.environment);
   // Also through a proxy one connection serves one origin, since the origin's address is checked when it is opened.
-  const key = [request.url.origin, proxy?.href, policy.allowPrivate, policy.environment("SSL_CERT_FILE")]
+  const key = [
+    request.url.origin,
+    proxy?.href,
+    policy.allowPrivate,
+    (policy.users ?? policy.environment)("SSL_CERT_FILE"),
+  ]
     .join("|");
   const used = REPEATABLE.has(request.method) || !request.body ? takeIdle(key) : undefined;
   if (used) {

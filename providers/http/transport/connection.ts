@@ -1,7 +1,7 @@
 import { extraAuthorities } from "./certificates.ts";
 import { connectError, TransportError } from "./errors.ts";
 import { isAddress } from "./addresses.ts";
-import { type Environment, portOf } from "./proxy.ts";
+import { type Environment, portOf, proxyFor } from "./proxy.ts";
 import { allowedAddresses, type Resolver } from "./resolve.ts";
 import { readHead } from "./response.ts";
 import { requestHead, Wire } from "./wire.ts";
@@ -11,6 +11,11 @@ export interface NetworkPolicy {
   /** Private, loopback, link-local and reserved addresses may be dialled. */
   readonly allowPrivate: boolean;
   readonly environment: Environment;
+  /**
+   * The user's own variables, where a solution may have changed some of `environment`. Certificates come from here only,
+   * and a proxy that is not named here is held to the rules for any other host.
+   */
+  readonly users?: Environment;
   /** Asked for every hop before anything of it is sent; throws when it may not be reached. */
   readonly check?: (url: URL) => void;
   /** How names are looked up; the system's way when absent. */
@@ -46,7 +51,7 @@ async function secure(conn: Deno.TcpConn, url: URL, policy: NetworkPolicy): Prom
   const hostname = url.hostname.replace(/^\[|\]$/g, "");
   let owner: Deno.Conn = conn;
   try {
-    const caCerts = await extraAuthorities(policy.environment);
+    const caCerts = await extraAuthorities(policy.users ?? policy.environment);
     const tls = await Deno.startTls(conn, { hostname, caCerts, alpnProtocols: ["http/1.1"] });
     owner = tls;
     await tls.handshake();
@@ -67,8 +72,10 @@ async function connectThrough(proxy: URL, url: URL, policy: NetworkPolicy): Prom
       "use the proxy's http:// address in HTTPS_PROXY: the request itself stays encrypted",
     );
   }
-  // The proxy is the user's own setting, so it may well be in a private network.
-  const addresses = await allowedAddresses(proxy.hostname, true, policy.resolver);
+  // The user's own setting may well be in a private network; that of a solution is a host like any other.
+  const isUsers = isProxyOfUser(proxy, url, policy);
+  if (!isUsers) policy.check?.(proxy);
+  const addresses = await allowedAddresses(proxy.hostname, isUsers || policy.allowPrivate, policy.resolver);
   const conn = await dial(addresses, proxy.hostname, portOf(proxy));
   if (url.protocol === "http:") return new Wire(isTlsProxy ? await secure(conn, proxy, policy) : conn);
   try {
@@ -78,6 +85,10 @@ async function connectThrough(proxy: URL, url: URL, policy: NetworkPolicy): Prom
     throw error;
   }
   return new Wire(await secure(conn, url, policy));
+}
+
+function isProxyOfUser(proxy: URL, url: URL, { users }: NetworkPolicy): boolean {
+  return users === undefined || proxyFor(url, users)?.href === proxy.href;
 }
 
 /** A name that only the proxy can resolve passes: the proxy decides then. */
