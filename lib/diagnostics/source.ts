@@ -5,6 +5,11 @@ export class Source {
   /** `name` is what messages show: the path as the user gave it, a URL, or `<stdin>`. */
   constructor(readonly name: string, readonly text: string) {}
 
+  /** A dump of an error is no place for the text of the user's file. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return `Source(${this.name})`;
+  }
+
   /** Line and column (both from 1, the column in UTF-16 units) of an offset. */
   position(offset: number): Position {
     const starts = this.#lineStarts ??= lineStarts(this.text);

@@ -1,5 +1,5 @@
 import { REDACTED } from "../diagnostics/mod.ts";
-import { encodeBase64, isObject, type Value, ValueMap } from "../value/mod.ts";
+import { encodeBase64, formatJson, isObject, type Value, ValueMap } from "../value/mod.ts";
 
 export { REDACTED };
 
@@ -120,6 +120,8 @@ export class Masker {
       // The form in which bytes are searched.
       this.#addNeedle(byteText(new TextEncoder().encode(form)));
       this.#addNeedle(JSON.stringify(form).slice(1, -1));
+      // Go writes the brackets of HTML as escapes too.
+      this.#addNeedle(formatJson(form).slice(1, -1));
       this.#addNeedle(encoded(form));
       this.#addNeedle(encoded(form).replaceAll("%20", "+"));
       if (form.length >= SHORTEST) this.#addBase64(new TextEncoder().encode(form));

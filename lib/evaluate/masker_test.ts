@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { object } from "../value/mod.ts";
+import { formatJson, object } from "../value/mod.ts";
 import { Masker, REDACTED, StreamMasker } from "./masker.ts";
 
 function knowing(...secrets: string[]): Masker {
@@ -10,11 +10,12 @@ function knowing(...secrets: string[]): Masker {
 }
 
 Deno.test("a secret is found in the forms in which it leaks", () => {
-  const secret = 'p"ass wörd/1';
+  const secret = 'p"ass <wörd>/1';
   const masker = knowing(secret);
   const forms = [
     secret,
     JSON.stringify(secret),
+    formatJson(secret),
     encodeURIComponent(secret),
     new Uint8Array(new TextEncoder().encode(secret)).toBase64(),
     new TextEncoder().encode("user:" + secret).toBase64(),

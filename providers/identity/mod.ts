@@ -1,5 +1,5 @@
 import type { IdentitySource, IdentityStatus, Provider, ProviderOutput } from "../../lib/provider/mod.ts";
-import { field, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
+import { field, isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { failure } from "../shared/failure.ts";
 import { text } from "../shared/inputs.ts";
 import { descriptor } from "./descriptor.ts";
@@ -136,14 +136,19 @@ function only(facts: ValueObject, names: readonly string[]): ValueObject {
   return result;
 }
 
-/** Claims without anything that is named like a token or looks like one. */
+/** Claims without anything that is named like a token or looks like one, however deep it lies. */
 function withoutTokens(given: ValueObject): ValueObject {
   const result = object();
   for (const name of Object.keys(given)) {
     if (/token|secret|password|credential/i.test(name) || isToken(given[name]!)) continue;
-    result[name] = given[name]!;
+    result[name] = withoutDeepTokens(given[name]!);
   }
   return result;
+}
+
+function withoutDeepTokens(value: Value): Value {
+  if (Array.isArray(value)) return value.filter((item) => !isToken(item)).map(withoutDeepTokens);
+  return isObject(value) ? withoutTokens(value) : value;
 }
 
 function isToken(value: Value): boolean {

@@ -29,6 +29,8 @@ const identities: IdentitySource = {
         email: "a@b",
         access_token: "SECRET",
         odd: "eyJhbGciOi.eyJzdWIi.sig",
+        amr: ["pwd", "eyJhbGciOi.eyJzdWIi.sig"],
+        account: object({ id: 7, refreshToken: "SECRET" }),
         tokenType: "Bearer",
       }),
     );
@@ -73,7 +75,7 @@ Deno.test("a scope is looked up through its claims", async () => {
 
 Deno.test("claims come without anything like a token", async () => {
   const { data } = await ask({ operation: "claims" });
-  assert.deepEqual(data.claims, { email: "a@b" });
+  assert.deepEqual(data.claims, { email: "a@b", amr: ["pwd"], account: { id: 7 } });
   assert.equal(data.identityType, "user");
   const out = await ask({ operation: "claims", handler: "gcp" });
   assert.equal(out.data.claims, null);

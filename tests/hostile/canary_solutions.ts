@@ -129,6 +129,91 @@ const FAILURES: Readonly<Record<string, { resolvers?: string; actions?: string }
   },
 };
 
+/** Ways to spoil the very line that a secret stands in, so that messages and frames are about it. */
+const SPOILED: Readonly<Record<string, (line: string) => string>> = {
+  twice: (line) => line.replace("{", "{description: a, description: b, "),
+  open: (line) => line.replace(/\}+$/, ""),
+  quote: (line) => line.replace(/\]\}\}$/, "]}'}"),
+  colon: (line) => line.replace("{", "{a: b: c, "),
+  unknown: (line) => line.replace(/provider: \w+/, "provider: nobody"),
+  kind: (line) => line.replace("{", "{type: nosuch, "),
+  waits: (line) => line.replace("{", "{dependsOn: [nobody], "),
+  hurry: (line) => line.replace("{", "{timeout: soon, "),
+  condition: (line) => line.replace("{", "{when: {expr: '(('}, "),
+  forms: (line) => line.replace("inputs: {", "inputs: {other: {expr: '1', tmpl: x}, "),
+  misspelt: (line) => line.replace("inputs: {", "inputs: {valeu: 1, "),
+  list: (line) => line.replace("inputs: {", "inputs: [{").replace(/\}(?=\W*$)/, "}]"),
+  loop: (line) => line.replace("inputs: {", "forEach: {in: {expr: '1'}}, inputs: {"),
+  wrongTag: (line) => line.replace("inputs: {", "inputs: {x: !nosuch y, z: *nowhere, "),
+};
+
+/** Actions with a secret written into them. */
+export function fieldRoutes(make: (route: string) => Canary): Route[] {
+  const action = (name: string, text: (value: string) => string) => {
+    const canary = make(name);
+    return { canary, resolver: text(quoted(canary.value)) };
+  };
+  const hook =
+    "{provider: github, inputs: {operation: create_webhook, owner: o, repo: r, webhook_url: 'https://h.example', " +
+    "api_base: 'http://127.0.0.1:1', webhook_secret: ";
+  return [
+    action("webhook", (value) => `${hook}${value}}}`),
+    action("webhookexpr", (value) => `${hook}{expr: ${quoted(value)}}}}`),
+    action(
+      "gitpassword",
+      (value) =>
+        "{provider: git, inputs: {operation: clone, repository: 'http://127.0.0.1:1/x.git', path: repo, username: u, " +
+        `password: ${value}}}`,
+    ),
+    action(
+      "sensitiveaction",
+      (value) => `{provider: exec, sensitive: true, inputs: {command: 'cat; exit 3', stdin: ${value}}}`,
+    ),
+    action(
+      "sensitivefile",
+      (value) =>
+        `{provider: file, sensitive: true, inputs: {operation: write, path: /dev/null/x, content: ${value}}}`,
+    ),
+  ];
+}
+
+/** Solutions of a {@link fieldRoutes} route: one that loads, and spoiled ones. */
+export function fieldSolutionsOf(route: Route): Readonly<Record<string, string>> {
+  const of = (line: string) => solution("fields", "    {}\n", `      act: ${line}\n`);
+  const files: Record<string, string> = { [`${route.canary.route}.yaml`]: of(route.resolver) };
+  for (const [name, spoil] of Object.entries(SPOILED)) {
+    files[`${route.canary.route}-spoiled-${name}.yaml`] = of(spoil(route.resolver));
+  }
+  return files;
+}
+
+/** The command lines for the solutions of {@link fieldRoutes}. */
+export function fieldLinesOf({ canary: { route } }: Route, folder: string): string[][] {
+  const good = ["-f", `${folder}/${route}.yaml`];
+  const lines = [
+    ["run", "solution", ...good, "-o", "json", "--mask-sensitive"],
+    ["run", "solution", ...good, "--debug", "--verbose", "--log-level", "trace"],
+    ["run", "solution", ...good, "--dry-run", "--verbose"],
+    ["run", "solution", ...good, "--dry-run", "-o", "json"],
+    ["render", "solution", ...good, "-o", "json"],
+    ["render", "solution", ...good, "-o", "yaml"],
+    ["run", "action", "act", ...good],
+  ];
+  return [...lines, ...spoiledLines(route, folder, "solution")];
+}
+
+function spoiledLines(route: string, folder: string, kind: "solution" | "resolver"): string[][] {
+  return Object.keys(SPOILED).flatMap((name) => {
+    const file = ["-f", `${folder}/${route}-spoiled-${name}.yaml`];
+    return [
+      ["run", kind, ...file],
+      ["run", kind, ...file, "--debug", "--log-level", "trace"],
+      ["lint", ...file],
+      ["lint", ...file, "-o", "json"],
+    ];
+  });
+}
+
 /** Texts of a route's solutions, by file name. */
 export function solutionsOf(route: Route): Readonly<Record<string, string>> {
   const head = `    s: ${route.resolver}\n${DERIVED.slice(1)}`;
@@ -137,6 +222,12 @@ export function solutionsOf(route: Route): Readonly<Record<string, string>> {
   };
   for (const [name, { resolvers = "", actions = "" }] of Object.entries(FAILURES)) {
     files[`${route.canary.route}-${name}.yaml`] = solution("bad", head + resolvers, actions);
+  }
+  for (const [name, spoil] of Object.entries(SPOILED)) {
+    files[`${route.canary.route}-spoiled-${name}.yaml`] = solution(
+      "spoiled",
+      `    s: ${spoil(route.resolver)}\n`,
+    );
   }
   return files;
 }
@@ -149,6 +240,9 @@ const LOUD = [[], ["--verbose", "--debug", "--progress"], [
   "json",
   "--show-execution",
 ]];
+
+/** Routes whose secret stands in the file itself. */
+const LITERAL = new Set(["static", "nested", "fallback"]);
 
 /** The command lines of a route. None of them asks for a secret in clear. */
 export function linesOf(route: Route, folder: string, turn: number): string[][] {
@@ -207,5 +301,6 @@ export function linesOf(route: Route, folder: string, turn: number): string[][] 
     lines.push(["run", kind, ...file, "--mask-sensitive", "-o", "json", "--log-level", "trace"]);
     if (!hasActions) lines.push(["run", "resolver", ...file, "--validate-all"]);
   }
+  if (LITERAL.has(name)) lines.push(...spoiledLines(name, folder, "resolver"));
   return lines;
 }

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openSecretStore } from "../../lib/secrets/mod.ts";
 import { type Canary, canary, leaks } from "./canary.ts";
-import { linesOf, routes, solutionsOf } from "./canary_solutions.ts";
+import {
+  fieldLinesOf,
+  fieldRoutes,
+  fieldSolutionsOf,
+  linesOf,
+  routes,
+  solutionsOf,
+} from "./canary_solutions.ts";
 
 const RUNNER = new URL("./canary_runner.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
@@ -36,7 +43,14 @@ Deno.test("secrets show in nothing that people read", async () => {
         await Deno.writeTextFile(join(sources, name), text);
       }
     }
+    const fields = fieldRoutes(canary);
+    for (const route of fields) {
+      for (const [name, text] of Object.entries(fieldSolutionsOf(route))) {
+        await Deno.writeTextFile(join(sources, name), text);
+      }
+    }
     const lines = all.flatMap((route, turn) => linesOf(route, sources, turn));
+    lines.push(...fields.flatMap((route) => fieldLinesOf(route, sources)));
     lines.push(["run", "provider", "secret", "operation=get", "name=store", "-o", "table"]);
     lines.push(["run", "provider", "secret", "operation=get", "name=store", "--dry-run"]);
     lines.push(["secrets", "list"], ["secrets", "exists", "store"], ["secrets", "list", "-o", "json"]);
@@ -57,7 +71,7 @@ Deno.test("secrets show in nothing that people read", async () => {
       }
     }
     assert.ok(outputs.length > 500, `only ${outputs.length} outputs`);
-    const canaries = all.map((route) => route.canary);
+    const canaries = [...all, ...fields].map((route) => route.canary);
     const found = outputs.flatMap(({ line, text }) =>
       leaks(text, canaries).map((leak) => `${line.replaceAll(folder, "")}\n    ${leak}`)
     );
