@@ -6,7 +6,8 @@ import { type Grant, grantOf, unite } from "./grant.ts";
 import { LANE_PROVIDERS, type Lanes } from "./lanes.ts";
 import { Narrowing } from "./narrowing.ts";
 import type { Policy } from "./policy.ts";
-import { refusalOf } from "./refusal.ts";
+import { refusalOf, steeringError } from "./refusal.ts";
+import { steeringVariable } from "./steering.ts";
 
 /** Where programs are looked for when no PATH is visible. */
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -52,6 +53,8 @@ export function confine(provider: AnyProvider, confinement: Confinement): AnyPro
         onUse(useOf(descriptor.name, context, right, right !== refusal?.right && policy.gives(right)));
       }
       if (refusal) throw refusalOf(descriptor.name, refusal);
+      const steering = steeringVariable(policy, needed, inputs as ValueObject, context);
+      if (steering !== undefined) throw steeringError(descriptor.name, steering);
       const narrow = narrowing.apply(context);
       const watched = { ...host, ...watchedSources(descriptor.name, context, host, onUse) };
       const wantsNet = needed.some(({ kind }) => kind === "net");

@@ -1,6 +1,7 @@
 import type { PathScope, ProviderContext } from "../provider/contract.ts";
 import type { Policy } from "./policy.ts";
 import { allows, type Scope } from "./scope.ts";
+import { isLoaderVariable } from "./steering.ts";
 
 /**
  * The part of a policy that the runtime cannot enforce, or not for calls on the main thread: providers hold real paths,
@@ -58,12 +59,15 @@ export class Narrowing {
   }
 }
 
+/** Without those of the loader where programs are listed: the runtime starts none with them. */
 function visible(policy: Policy, variables: Readonly<Record<string, string>>): Record<string, string> {
   const { limit, denied } = policy;
-  if (!policy.narrows("env")) return { ...variables };
+  const isListed = limit.run !== true;
+  if (!policy.narrows("env") && !isListed) return { ...variables };
   return Object.fromEntries(
     Object.entries(variables).filter(([name]) =>
-      allows("env", limit.env, name) && !allows("env", denied.env, name)
+      allows("env", limit.env, name) && !allows("env", denied.env, name) &&
+      !(isListed && isLoaderVariable(name))
     ),
   );
 }

@@ -1,5 +1,6 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
 import type { PolicyRefusal } from "./policy.ts";
+import { isLoaderVariable } from "./steering.ts";
 
 /** What the runtime says when a right is missing, by kind. */
 const REQUIRES =
@@ -55,5 +56,14 @@ export function refusalOf(provider: string, { right, isResolverWrite }: PolicyRe
   const what = right.resource === undefined ? "anything" : `"${right.resource}"`;
   return new ScafctlError("SCAF6001", `${provider}: may not write ${what} in a resolver`, {
     hint: "with --sandbox strict only actions write: move the step to spec.workflow.actions",
+  });
+}
+
+/** The error for a variable of the solution's that would make an allowed program run something else. */
+export function steeringError(provider: string, name: string): ScafctlError {
+  return new ScafctlError("SCAF6001", `${provider}: may not give a program the variable "${name}"`, {
+    hint: isLoaderVariable(name)
+      ? "it decides what the program loads; only --allow-run, for every program, allows it"
+      : `it decides what else the program runs; --allow-env=${name} allows it, or --allow-run for every program`,
   });
 }

@@ -169,3 +169,65 @@ Deno.test("a proxy that a solution sets is a host like any other", () =>
       assert.equal(users.code, 0, users.stderr);
       assert.equal(reached.length, 1);
     })));
+
+Deno.test("strict: what a solution sets does not make an allowed program run another one", () =>
+  inFolder({}, async (folder) => {
+    await Deno.writeTextFile(join(folder, "bash"), "#!/bin/sh\necho hijacked > stolen\n", { mode: 0o755 });
+    const variables = [
+      ["PATH", folder],
+      ["LD_PRELOAD", join(folder, "evil.so")],
+      ["GIT_SSH_COMMAND", "echo hijacked > stolen"],
+      ["BASH_ENV", "stolen"],
+      ["HOME", folder],
+    ] as const;
+    const run = (...steps: string[]) => {
+      return Deno.writeTextFile(join(folder, "solution.yaml"), solution(steps)).then(() =>
+        scafctl(["run", "resolver", ...STRICT, "--allow-run=bash,git"], {
+          cwd: folder,
+          env: { LD_DEBUG: "" },
+        })
+      );
+    };
+    for (const [name, value] of variables) {
+      const set = `{provider: env, inputs: {operation: set, name: ${name}, value: "${value}"}}`;
+      for (
+        const steps of [
+          [set, "{provider: exec, inputs: {command: 'true'}}"],
+          [`{provider: exec, inputs: {command: 'true', env: {${name}: "${value}"}}}`],
+          [set, "{provider: git, inputs: {operation: status}}"],
+        ]
+      ) {
+        const { code, stderr } = await run(...steps);
+        assert.equal(code, 1, `${name}: ${stderr}`);
+        assert.match(stderr, new RegExp(`may not give a program the variable "${name}"`));
+      }
+    }
+    const harmless = await run(
+      "{provider: exec, inputs: {command: 'echo $OWN', env: {OWN: own}, raw: true}}",
+    );
+    assert.equal(harmless.code, 0, harmless.stderr);
+    assert.equal(JSON.parse(harmless.stdout).step0, "own");
+    await assert.rejects(Deno.stat(join(folder, "stolen")), Deno.errors.NotFound);
+  }));
+
+Deno.test("strict: a program is the one of the user's PATH, by whatever name it is asked for", () =>
+  inFolder({}, async (folder) => {
+    await Deno.mkdir(join(folder, "bin"));
+    for (const name of ["bash", "git", "pwsh"]) {
+      const text = "#!/bin/sh\necho hijacked > stolen\n";
+      await Deno.writeTextFile(join(folder, "bin", name), text, { mode: 0o755 });
+    }
+    const steps = [
+      `{provider: env, inputs: {operation: set, name: PATH, value: "${folder}/bin"}}`,
+      "{provider: exec, inputs: {command: 'true'}}",
+    ];
+    await Deno.writeTextFile(join(folder, "solution.yaml"), solution(steps));
+    // The variable is allowed, so that only the runtime stands between.
+    const line = ["run", "resolver", ...STRICT, "--allow-run=bash,git", "--allow-env=PATH"];
+    const { code, stderr } = await scafctl(line, { cwd: folder });
+    assert.equal(code, 1, stderr);
+    await assert.rejects(Deno.stat(join(folder, "stolen")), Deno.errors.NotFound);
+    const shell = "{provider: exec, inputs: {command: 'true', shell: pwsh}}";
+    await Deno.writeTextFile(join(folder, "solution.yaml"), solution([steps[0]!, shell]));
+    assert.match((await scafctl(line, { cwd: folder })).stderr, /may not run "pwsh"/);
+  }));
