@@ -23,17 +23,6 @@ const EXTERNAL = ["@napi-rs/keyring", "performance"];
  */
 const ASSETS: readonly Asset[] = [
   {
-    path: "web-tree-sitter/web-tree-sitter.wasm",
-    name: "web-tree-sitter.wasm.data",
-    reader: /new URL\(import\.meta\.resolve\("web-tree-sitter\/web-tree-sitter\.wasm"\)\)/,
-  },
-  {
-    path: "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
-    name: "tree-sitter-hcl.wasm.data",
-    reader:
-      /new URL\(import\.meta\.resolve\("@tree-sitter-grammars\/tree-sitter-hcl\/tree-sitter-hcl\.wasm"\)\)/,
-  },
-  {
     path: "@cdktn/hcl2json/main.wasm.gz",
     name: "hcl2json.wasm.gz.data",
     reader: /\(0,\s*[\w$]+\.join\)\(__dirname,\s*"\.\.",\s*"main\.wasm\.gz"\)/,
@@ -49,7 +38,7 @@ const ASSETS: readonly Asset[] = [
 interface Asset {
   /** As an import of this project names it. */
   readonly path: string;
-  /** Name in the bundle. The compiler takes every `.wasm` for a module, so none ends in that. */
+  /** Name in the bundle. */
   readonly name: string;
   /** The expression that names the file; it becomes the address in the bundle. */
   readonly reader: RegExp;

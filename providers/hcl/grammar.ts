@@ -5,8 +5,7 @@ export type { Node } from "web-tree-sitter";
 let parser: Promise<Parser> | undefined;
 
 /**
- * The syntax tree of an HCL text. The parser's wasm files are data beside two packages; a compiled program must carry them
- * (`--include`). The tree is to be deleted by {@link withTree}'s caller only through its return.
+ * The syntax tree of an HCL text. The tree is to be deleted by {@link withTree}'s caller only through its return.
  */
 export async function withTree<T>(text: string, use: (root: Node) => T): Promise<T> {
   parser ??= load();
@@ -29,13 +28,18 @@ export async function isExpression(text: string): Promise<boolean> {
 }
 
 async function load(): Promise<Parser> {
-  const { Language, Parser } = await import("web-tree-sitter");
-  const [runtime, grammar] = await Promise.all([
-    Deno.readFile(new URL(import.meta.resolve("web-tree-sitter/web-tree-sitter.wasm"))),
-    Deno.readFile(new URL(import.meta.resolve("@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm"))),
+  const [{ Language, Parser }, { GRAMMAR, RUNTIME }] = await Promise.all([
+    import("web-tree-sitter"),
+    import("./grammar_data.ts"),
   ]);
+  const [runtime, grammar] = await Promise.all([unpacked(RUNTIME), unpacked(GRAMMAR)]);
   await Parser.init({ wasmBinary: runtime });
   const ready = new Parser();
   ready.setLanguage(await Language.load(grammar));
   return ready;
+}
+
+async function unpacked(data: string): Promise<Uint8Array> {
+  const packed = new Blob([Uint8Array.fromBase64(data)]).stream();
+  return await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).bytes();
 }
