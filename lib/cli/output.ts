@@ -1,7 +1,16 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
 import { Masker } from "../engine/mod.ts";
 import { addMask, type Terminal } from "../terminal/mod.ts";
-import { formatJson, isObject, object, type Value, ValueMap, type ValueObject } from "../value/mod.ts";
+import {
+  formatJson,
+  isObject,
+  type JsonStyle,
+  object,
+  type Value,
+  ValueError,
+  ValueMap,
+  type ValueObject,
+} from "../value/mod.ts";
 import { compileExpression, type Expression, filterItems } from "./expression.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Format } from "./tree/shared.ts";
@@ -23,34 +32,55 @@ export interface OutputPlan {
   readonly blankLine?: boolean;
   /** Shows a map as a table of keys and values. */
   readonly keyValue?: boolean;
+  /** How JSON is written, where it is not the common way. */
+  readonly json?: JsonStyle;
+}
+
+/** What a command's output has of its own. */
+export interface OutputOptions {
+  /** Which of `--expression` and `--where` shape the result; both unless said otherwise. */
+  readonly expressions?: boolean | "where";
+  /** The format, where it is not the one that `--output` names. */
+  readonly format?: Format;
+  readonly blankLine?: boolean;
+  readonly keyValue?: boolean;
+  readonly json?: JsonStyle;
 }
 
 /**
  * Reads the output flags before anything runs (decision F16): the format was checked with the flags, the expressions
  * are compiled here.
  */
-export async function planOutput(
-  invocation: Invocation,
-  options: { readonly expressions?: boolean; readonly blankLine?: boolean; readonly keyValue?: boolean } = {},
-): Promise<OutputPlan> {
+export async function planOutput(invocation: Invocation, options: OutputOptions = {}): Promise<OutputPlan> {
   const { flags, signal, terminal } = invocation;
-  const format = (flags.text("output") ?? "auto") as Format;
+  const format = options.format ?? (flags.text("output") ?? "auto") as Format;
   if (flags.bool("interactive") && !(terminal.facts.stdinIsTerminal && terminal.facts.stdoutIsTerminal)) {
     throw new ScafctlError("SCAF2005", "--interactive needs a terminal", { exit: 1 });
   }
-  const expression = flags.text("expression");
-  const where = flags.text("where");
   const usable = options.expressions ?? true;
+  const expression = usable === true ? flags.text("expression") : undefined;
+  const where = usable === false ? undefined : flags.text("where");
   return {
     format,
     structured: DATA_FORMATS.has(format),
-    ...(usable && expression !== undefined && {
+    ...(expression !== undefined && {
       expression: await compileExpression(expression, "expression", signal),
     }),
-    ...(usable && where !== undefined && { where: await compileExpression(where, "where", signal) }),
+    ...(where !== undefined && { where: await compileExpression(where, "where", signal) }),
     ...(options.blankLine && { blankLine: true }),
     ...(options.keyValue && expression === undefined && { keyValue: true }),
+    ...(options.json && { json: options.json }),
   };
+}
+
+/** Whether an expression chooses what is printed of a result. */
+export function isShaped({ expression, where }: OutputPlan): boolean {
+  return expression !== undefined || where !== undefined;
+}
+
+/** Whether a result is wanted with all its parts: for a program, or for an expression to choose from. */
+export function wantsData(plan: OutputPlan): boolean {
+  return plan.structured || isShaped(plan);
 }
 
 /** A result with what must not be seen in it. */
@@ -66,21 +96,29 @@ export interface Result {
 
 /** Prints a result as planned. */
 export async function printResult(invocation: Invocation, plan: OutputPlan, result: Result): Promise<void> {
+  if (!invocation.flags.bool("interactive")) {
+    return await invocation.terminal.data(await resultText(invocation, plan, result));
+  }
+  const { browse } = await import("./views/browse.ts");
+  await browse(invocation, shaped(invocation, plan, result));
+}
+
+/** A result as the text that {@link printResult} prints, for results that may go into a file. */
+export async function resultText(invocation: Invocation, plan: OutputPlan, result: Result): Promise<string> {
   announceSecrets(invocation, plan, result);
-  let value = visible(invocation, plan.format, result);
-  if (plan.expression) value = plan.expression.evaluate(value);
-  if (plan.where) value = filterItems(value, plan.where);
-  if (invocation.flags.bool("interactive")) {
-    const { browse } = await import("./views/browse.ts");
-    return await browse(invocation, value);
-  }
-  if (plan.format === "test") {
-    const { writeTest } = await import("./views/test_case.ts");
-    // A test compares what `-o json` shows, where a masked text would never be found.
-    if (!plan.expression && isObject(value)) value = without(value, result.sensitive);
-    return await invocation.terminal.data(await writeTest(invocation, value, await maskOf(result)));
-  }
-  await invocation.terminal.data(await renderValue(value, plan, invocation.terminal));
+  const value = shaped(invocation, plan, result);
+  if (plan.format !== "test") return await renderValue(value, plan, invocation.terminal);
+  const { writeTest } = await import("./views/test_case.ts");
+  // A test compares what `-o json` shows, where a masked text would never be found.
+  const tested = !plan.expression && isObject(value) ? without(value, result.sensitive) : value;
+  return await writeTest(invocation, tested, await maskOf(result));
+}
+
+/** What is left of a result after `--expression` and `--where`. */
+function shaped(invocation: Invocation, { format, expression, where }: OutputPlan, result: Result): Value {
+  let value = visible(invocation, format, result);
+  if (expression) value = expression.evaluate(value);
+  return where ? filterItems(value, where) : value;
 }
 
 /** The value in a format, as text with a line end. */
@@ -90,7 +128,7 @@ export async function renderValue(value: Value, plan: OutputPlan, terminal: Term
     case "test":
       return "";
     case "json":
-      return formatJson(value, { indent: 2, sort: "data" }) + "\n";
+      return jsonText(value, plan);
     case "yaml": {
       const { emitYaml } = await import("../yaml/mod.ts");
       return emitYaml(value, { indent: 4, sort: "data" }) + (plan.blankLine ? "\n" : "");
@@ -107,6 +145,18 @@ export async function renderValue(value: Value, plan: OutputPlan, terminal: Term
         keyValue: plan.keyValue ?? false,
       });
     }
+  }
+}
+
+function jsonText(value: Value, plan: OutputPlan): string {
+  try {
+    return formatJson(value, { indent: 2, sort: "data", ...plan.json }) + "\n";
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw new ScafctlError("SCAF2011", `the result cannot be printed: ${error.message}`, {
+      cause: error,
+      hint: "-o yaml can, or make the value a text",
+    });
   }
 }
 

@@ -3,6 +3,8 @@ import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import { placePath } from "../../paths/mod.ts";
 import { confirm } from "../../terminal/mod.ts";
 import type { Value } from "../../value/mod.ts";
+import { printDocument } from "../document.ts";
+import { versioned } from "../envelope.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult } from "../output.ts";
 
@@ -68,11 +70,9 @@ export async function clear(invocation: Invocation): Promise<number> {
   const kinds = KINDS.filter(({ kind }) => wanted === "all" || kind === wanted);
   const files = (await Promise.all(kinds.map(({ place }) => filesBelow(placePath(place))))).flat()
     .filter((file) => matches(file.name));
-  if (files.length === 0) {
-    terminal.info("No cached content found");
-    return 0;
-  }
-  if (!flags.bool("force") && !await agreed(invocation, files.length, signal)) return 0;
+  const isAllowed = files.length === 0 || flags.bool("force") ||
+    await agreed(invocation, files.length, signal);
+  if (!isAllowed) return 0;
   let bytes = 0;
   for (const file of files) {
     try {
@@ -83,9 +83,12 @@ export async function clear(invocation: Invocation): Promise<number> {
       throw new ScafctlError("SCAF2011", `cannot remove ${file.path}: ${messageOf(error)}`, { cause: error });
     }
   }
-  if (plan.structured) {
-    await printResult(invocation, plan, { value: { removedFiles: files.length, reclaimedBytes: bytes } });
-  } else {
+  const inWords = await printDocument(invocation, plan, {
+    document: versioned("CacheClearance", { removedFiles: files.length, reclaimedBytes: bytes }),
+    text: () => "",
+  });
+  if (inWords && files.length === 0) terminal.info("No cached content found");
+  else if (inWords) {
     terminal.success("Cleared cache");
     terminal.note(`Removed files: ${files.length}`);
     terminal.note(`Reclaimed: ${human(bytes)}`);

@@ -1,46 +1,59 @@
 import { resolve } from "node:path";
 import { ExitCode, messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import { configSchema, readConfigText, validateConfig } from "../../config/mod.ts";
-import { formatJson } from "../../value/mod.ts";
+import { printDocument } from "../document.ts";
+import { versioned } from "../envelope.ts";
 import type { Invocation } from "../invocation.ts";
+import { planOutput } from "../output.ts";
 
 /** `config validate [FILE]`: exit 4 without a file, 2 with faults in it. */
 export async function validate(invocation: Invocation): Promise<number> {
   const { args, config, terminal, folder } = invocation;
+  const plan = await planOutput(invocation);
   const path = args[0] === undefined ? config.file : resolve(folder, args[0]);
-  let text: string;
+  const findings = validateConfig(await readConfigText(await textOf(path), path).catch(unreadable));
+  const valid = findings.every(({ severity }) => severity !== "error");
+  const items = findings.map(({ severity, key, message }) => ({ severity, key, message }));
+  const inWords = await printDocument(invocation, plan, {
+    document: versioned("ConfigReport", { file: path, valid, findings: items }),
+    items,
+    text: () => "",
+  });
+  if (inWords) {
+    for (const { severity, key, message } of findings) {
+      if (severity === "warning") terminal.warn(`${key} ${message}`);
+      else terminal.complain(`${key} ${message}`);
+    }
+    if (valid) terminal.success(`${path} is valid`);
+  }
+  return valid ? ExitCode.success : ExitCode.validationFailed;
+}
+
+async function textOf(path: string): Promise<string> {
   try {
-    text = await Deno.readTextFile(path);
+    return await Deno.readTextFile(path);
   } catch (error) {
-    throw new ScafctlError("SCAF7001", `cannot read ${path}: ${messageOf(error)}`, {
+    const reason = error instanceof Deno.errors.NotFound ? "it does not exist" : messageOf(error);
+    throw new ScafctlError("SCAF7001", `cannot read ${path}: ${reason}`, {
       cause: error,
       exit: ExitCode.fileNotFound,
     });
   }
-  let findings;
-  try {
-    findings = validateConfig(await readConfigText(text, path));
-  } catch (error) {
-    if (!(error instanceof ScafctlError)) throw error;
-    throw new ScafctlError(error.code, error.message, {
-      range: error.range,
-      exit: ExitCode.validationFailed,
-    });
-  }
-  for (const finding of findings) {
-    if (finding.severity === "warning") terminal.warn(`${finding.key} ${finding.message}`);
-    else terminal.complain(`${finding.key} ${finding.message}`);
-  }
-  if (findings.some((finding) => finding.severity === "error")) return ExitCode.validationFailed;
-  terminal.success(`${path} is valid`);
-  return ExitCode.success;
+}
+
+/** A file that is no YAML is not valid; for every other command it is a configuration that cannot be used. */
+function unreadable(error: unknown): never {
+  if (!(error instanceof ScafctlError)) throw error;
+  throw new ScafctlError(error.code, error.message, {
+    range: error.range,
+    exit: ExitCode.validationFailed,
+  });
 }
 
 /** `config schema`. */
 export async function schema(invocation: Invocation): Promise<number> {
   const indent = invocation.flags.bool("compact") ? 0 : 2;
-  await invocation.terminal.data(
-    formatJson(configSchema(), { indent, sort: "data", escapeHtml: false }) + "\n",
-  );
+  const plan = await planOutput(invocation, { json: { indent, escapeHtml: false } });
+  await printDocument(invocation, plan, { document: configSchema() });
   return ExitCode.success;
 }

@@ -2,17 +2,21 @@ import { ScafctlError } from "../../diagnostics/mod.ts";
 import { goTypeName, type Value, type ValueObject } from "../../value/mod.ts";
 import { readData, readVariables } from "../data_sources.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, renderValue } from "../output.ts";
+import { printDocument } from "../document.ts";
+import { planOutput, printResult } from "../output.ts";
 
 /** `eval cel`: the value of an expression over `_` and the given variables. */
 export async function run(invocation: Invocation): Promise<number> {
-  const plan = await planOutput(invocation, { expressions: false });
+  const plan = await planOutput(invocation, { expressions: "where" });
   const text = invocation.flags.text("expression")!;
   const data = await readData(invocation);
   const variables = await readVariables(invocation);
   const result = await evaluate(text, data, variables, invocation);
-  const value: Value = plan.format === "auto" ? result : { expression: text, result, type: typeName(result) };
-  await invocation.terminal.data(await renderValue(value, plan, invocation.terminal));
+  if (plan.format === "auto") await printResult(invocation, plan, { value: result });
+  else {
+    const document = { expression: text, result, type: typeName(result) };
+    await printDocument(invocation, plan, { document, ...(Array.isArray(result) && { items: result }) });
+  }
   return 0;
 }
 

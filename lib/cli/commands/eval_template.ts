@@ -1,13 +1,14 @@
 import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import { isObject, object, type Value } from "../../value/mod.ts";
+import { printDocument } from "../document.ts";
 import { readData, readText, readVariables } from "../data_sources.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, renderValue } from "../output.ts";
+import { planOutput } from "../output.ts";
 
 /** `eval template`: a Go template rendered over data and variables. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { flags, terminal, signal, config } = invocation;
-  const plan = await planOutput(invocation, { expressions: false });
+  const { flags, signal, config } = invocation;
+  const plan = await planOutput(invocation);
   const text = await templateText(invocation);
   const data = await readData(invocation);
   const variables = await readVariables(invocation);
@@ -30,17 +31,18 @@ export async function run(invocation: Invocation): Promise<number> {
   } catch (error) {
     throw new ScafctlError("SCAF5010", messageOf(error), { cause: error });
   }
-  if (plan.format === "auto" && !flags.bool("show-refs")) {
-    await terminal.data(output.endsWith("\n") ? output : `${output}\n`);
-    return 0;
-  }
-  const value: Record<string, Value> = { output };
-  if (flags.bool("show-refs")) {
-    value.template = text;
-    value.references = await referencesOf(text);
-  }
-  await terminal.data(await renderValue(value, plan, terminal));
+  const withReferences = flags.bool("show-refs");
+  const references = withReferences ? await referencesOf(text) : [];
+  await printDocument(invocation, plan, {
+    document: { output, ...(withReferences && { template: text, references }) },
+    ...(withReferences && { items: references }),
+    ...(plan.format === "auto" && !withReferences && { text: () => ended(output) }),
+  });
   return 0;
+}
+
+function ended(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
 }
 
 async function templateText(invocation: Invocation): Promise<string> {
@@ -60,7 +62,18 @@ async function celFunction(): Promise<{ cel: (expression: string, root: Value) =
   return { cel: (expression, root) => cel.compileSync(expression).evaluate({ _: root }) };
 }
 
+/** What the template reads of the data, with the place of its first use. */
 async function referencesOf(text: string): Promise<Value[]> {
-  const { templateReferences } = await import("../../solution/mod.ts");
-  return templateReferences(text).roots.map((name) => ({ Path: `.${name}` }));
+  const { parse, references } = await import("../../gotemplate/mod.ts");
+  const { paths, internal } = references(await parse(text));
+  return [...paths, ...internal].map(({ path, offset }) => ({
+    Path: path.map((name) => `.${name}`).join(""),
+    Position: positionText(text, offset),
+  }));
+}
+
+/** Line and column as compilers write them. */
+function positionText(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `${before.length}:${before.at(-1)!.length + 1}`;
 }

@@ -1,23 +1,26 @@
 import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, renderValue } from "../output.ts";
+import { planOutput } from "../output.ts";
 
 /** `eval validate`: whether a text is an expression or a template; exit 3 when it is not. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { flags, terminal } = invocation;
+  const { flags } = invocation;
   const plan = await planOutput(invocation, { expressions: false });
   const text = flags.text("expression")!;
   const type = flags.text("type")!;
   const fault = type === "cel" ? await celFault(text) : await templateFault(text);
-  if (plan.format !== "auto") {
-    const value = {
+  await printDocument(invocation, plan, {
+    document: {
       expression: text,
       type,
       valid: fault === undefined,
       ...(fault !== undefined && { error: fault }),
-    };
-    await terminal.data(await renderValue(value, plan, terminal));
-  } else if (fault === undefined) await terminal.data(`the expression is valid (${type})\n`);
+    },
+    ...(plan.format === "auto" && {
+      text: () => fault === undefined ? `the expression is valid (${type})\n` : "",
+    }),
+  });
   if (fault === undefined) return 0;
   throw new ScafctlError("SCAF2005", `the expression is invalid (${type}): ${fault}`);
 }

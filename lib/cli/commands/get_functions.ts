@@ -1,6 +1,6 @@
 import { object, type Value } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, printResult } from "../output.ts";
+import { planOutput, printResult, wantsData } from "../output.ts";
 
 /** `get cel-functions`. */
 export async function cel(invocation: Invocation): Promise<number> {
@@ -17,12 +17,14 @@ export async function cel(invocation: Invocation): Promise<number> {
     .map((declared) =>
       record({
         name: declared.name,
+        functionNames: [declared.name],
         description: declared.description,
         custom: declared.kind === "custom",
         library: declared.library,
         signatures: declared.overloads.map((overload) => formatSignature(declared.name, overload)),
         examples: declared.examples.map(({ description, expression }) => ({ description, expression })),
-      }, plan.structured)
+        links: [],
+      }, wantsData(plan))
     );
   await printResult(invocation, plan, { value });
   return 0;
@@ -44,16 +46,18 @@ export async function template(invocation: Invocation): Promise<number> {
         description: entry.description,
         custom: entry.kind === "custom",
         group: entry.group,
-        examples: entry.examples.map((example) => ({ template: example })),
-      }, plan.structured)
+        functionNames: [entry.name],
+        examples: entry.examples.map((template) => ({ description: entry.description, template })),
+        links: [],
+      }, wantsData(plan))
     );
   await printResult(invocation, plan, { value });
   return 0;
 }
 
 /** Lists for people leave out what does not fit into a row. */
-function record(facts: Record<string, Value>, structured: boolean): Value {
-  if (structured) return facts;
+function record(facts: Record<string, Value>, whole: boolean): Value {
+  if (whole) return facts;
   return object(Object.entries(facts).filter(([, value]) => !Array.isArray(value)));
 }
 

@@ -2,13 +2,14 @@ import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
 import type { RegisteredProvider } from "../../provider/mod.ts";
 import { toValue, type Value } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, printResult } from "../output.ts";
+import { planOutput, printResult, wantsData } from "../output.ts";
 import { builtinRegistry } from "../registry.ts";
 
 /** `get provider [NAME]`: all providers, or everything about one. */
 export async function run(invocation: Invocation): Promise<number> {
   const { args, flags } = invocation;
   const plan = await planOutput(invocation);
+  const full = wantsData(plan);
   const registry = builtinRegistry();
   const name = args[0];
   if (name !== undefined) {
@@ -32,9 +33,9 @@ export async function run(invocation: Invocation): Promise<number> {
     .map((registered) => ({
       name: registered.descriptor.name,
       displayName: registered.displayName,
-      ...(plan.structured && { description: registered.descriptor.description }),
+      ...(full && { description: registered.descriptor.description }),
       category: registered.descriptor.category ?? "",
-      capabilities: plan.structured
+      capabilities: full
         ? [...registered.descriptor.capabilities]
         : registered.descriptor.capabilities.join(", "),
       version: registered.descriptor.version,

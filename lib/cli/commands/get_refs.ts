@@ -1,13 +1,14 @@
 import { ScafctlError } from "../../diagnostics/mod.ts";
 import { expressionReferences, templateReferences } from "../../solution/mod.ts";
 import { readText } from "../data_sources.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, renderValue } from "../output.ts";
+import { planOutput } from "../output.ts";
 
 /** `get resolver refs`: the resolvers that an expression or template reads. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { flags, terminal } = invocation;
-  const plan = await planOutput(invocation, { expressions: false });
+  const { flags } = invocation;
+  const plan = await planOutput(invocation);
   const { text, type, source } = await textOf(invocation);
   const found = type === "cel" ? expressionReferences(text) : templateReferences(text, {
     left: flags.text("left-delim") ?? "{{",
@@ -19,12 +20,11 @@ export async function run(invocation: Invocation): Promise<number> {
     });
   }
   const references = [...found.roots].sort();
-  if (plan.format === "text" || plan.format === "auto") {
-    await terminal.data(references.map((name) => `${name}\n`).join(""));
-  } else {
-    const value = { source, sourceType: type, references, count: references.length };
-    await terminal.data(await renderValue(value, plan, terminal));
-  }
+  await printDocument(invocation, plan, {
+    document: { source, sourceType: type, references, count: references.length },
+    items: references,
+    ...(plan.format !== "table" && { text: () => references.map((name) => `${name}\n`).join("") }),
+  });
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import { isObject, object, type Value } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { loadNamed } from "../load_named.ts";
-import { planOutput, printResult } from "../output.ts";
+import { planOutput, printResult, wantsData } from "../output.ts";
 import { inspectionDocument } from "../views/inspection.ts";
 
 /** `inspect solution`. */
@@ -9,7 +9,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation);
   const document = inspectionDocument(await loadNamed(invocation, invocation.args[0]));
   await printResult(invocation, plan, {
-    value: plan.structured || plan.expression ? document : rows(document),
+    value: wantsData(plan) ? document : rows(document),
   });
   return 0;
 }

@@ -1,9 +1,10 @@
 import { ExitCode, ScafctlError } from "../../diagnostics/mod.ts";
 import { type Finding, type LintResult, lintSolution, SEVERITIES, type Severity } from "../../lint/mod.ts";
-import { object, type ValueObject } from "../../value/mod.ts";
+import { object, type Value, type ValueObject } from "../../value/mod.ts";
 import { annotation } from "../../terminal/mod.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, printResult } from "../output.ts";
+import { planOutput } from "../output.ts";
 import { builtinRegistry } from "../registry.ts";
 import { solutionRequest } from "../source.ts";
 
@@ -14,7 +15,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const { source, workingDirectory } = await solutionRequest(invocation, {
     mode: "default",
     positional: args[0],
-  });
+  }).catch(notFound);
   const result = await lintSolution({ source, workingDirectory, registry: builtinRegistry() });
   // There is no text to point into: this is no finding about a solution.
   if (result.failure && result.findings.every((finding) => !finding.range)) throw unreadable(result.failure);
@@ -22,12 +23,17 @@ export async function run(invocation: Invocation): Promise<number> {
   const findings = result.findings.filter((finding) => SEVERITIES.indexOf(finding.severity) <= least);
   const file = source.kind === "file" ? source.path : source.kind === "url" ? source.url : source.name;
   const document = lintDocument(file, findings);
-  const isPrinted = plan.structured || ["list", "tree", "mermaid"].includes(plan.format);
-  if (plan.expression) await printResult(invocation, plan, { value: document });
-  else if (plan.where || plan.format === "csv") {
-    await printResult(invocation, plan, { value: document.findings! });
-  } else if (isPrinted) await printResult(invocation, plan, { value: document });
-  else if (plan.format !== "quiet") await printTable(invocation, findings, document);
+  const inWords = await printDocument(invocation, plan, {
+    document,
+    items: document.findings,
+    text: () => findingTable(findings),
+  });
+  if (inWords && findings.length === 0) terminal.success("no findings");
+  else if (inWords) {
+    terminal.note(
+      `${document.errorCount} error(s), ${document.warnCount} warning(s), ${document.infoCount} info(s)`,
+    );
+  }
   if (terminal.facts.github) {
     for (const finding of findings) {
       terminal.write("stderr", annotationOf(finding));
@@ -35,6 +41,11 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   if (result.truncated) terminal.warn("more was found than is listed");
   return exitCode(result, findings);
+}
+
+/** What cannot be loaded exits 1 here, whatever the reason; a wrong command line keeps its code. */
+function notFound(error: unknown): never {
+  throw error instanceof ScafctlError && error.exit === ExitCode.fileNotFound ? unreadable(error) : error;
 }
 
 function unreadable(failure: ScafctlError): ScafctlError {
@@ -52,8 +63,13 @@ function exitCode(result: LintResult, findings: readonly Finding[]): number {
     : ExitCode.success;
 }
 
+/** What `-o json` prints. */
+export interface LintDocument extends ValueObject {
+  readonly findings: Value[];
+}
+
 /** The findings as the document of `-o json`. */
-export function lintDocument(file: string, findings: readonly Finding[]): ValueObject {
+export function lintDocument(file: string, findings: readonly Finding[]): LintDocument {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   return {
     file,
@@ -76,16 +92,8 @@ export function lintDocument(file: string, findings: readonly Finding[]): ValueO
   };
 }
 
-async function printTable(
-  invocation: Invocation,
-  findings: readonly Finding[],
-  document: ValueObject,
-): Promise<void> {
-  const { terminal } = invocation;
-  if (findings.length === 0) {
-    terminal.success("no findings");
-    return;
-  }
+async function findingTable(findings: readonly Finding[]): Promise<string> {
+  if (findings.length === 0) return "";
   const { table } = await import("../../text/mod.ts");
   const rows = findings.map((finding) => {
     const position = finding.range?.source.position(finding.range.start);
@@ -99,11 +107,7 @@ async function printTable(
         : finding.message,
     });
   });
-  const columnOrder = ["Severity", "Rule", "Line", "Location", "Message"];
-  await terminal.data(table(rows, { columnOrder }));
-  terminal.note(
-    `${document.errorCount} error(s), ${document.warnCount} warning(s), ${document.infoCount} info(s)`,
-  );
+  return table(rows, { columnOrder: ["Severity", "Rule", "Line", "Location", "Message"] });
 }
 
 function annotationOf(finding: Finding): string {

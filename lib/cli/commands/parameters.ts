@@ -1,8 +1,9 @@
 import type { Solution } from "../../solution/mod.ts";
 import { toValue, type Value } from "../../value/mod.ts";
+import { versioned } from "../envelope.ts";
 import type { Invocation } from "../invocation.ts";
 import { loadNamed } from "../load_named.ts";
-import { MASKED, planOutput, printResult, renderValue } from "../output.ts";
+import { MASKED, planOutput, printResult, renderValue, wantsData } from "../output.ts";
 import { type ParameterFacts, parameterFacts, type ParameterList } from "../parameter_facts.ts";
 import { plainText } from "../parameter_text.ts";
 import { requestFor, sourceForm } from "../source.ts";
@@ -22,13 +23,13 @@ export async function run(invocation: Invocation): Promise<number> {
     else await terminal.data(await renderValue(value, { ...plan, format: "json" }, terminal));
     return 0;
   }
-  const wantsData = plan.structured || plan.expression !== undefined || plan.where !== undefined;
-  if (list.parameters.length === 0 && !wantsData && plan.format !== "quiet" && plan.format !== "test") {
+  const full = wantsData(plan);
+  if (list.parameters.length === 0 && !full && plan.format !== "quiet" && plan.format !== "test") {
     terminal.note(`Solution ${solution.metadata.name} takes no parameters.`);
     return 0;
   }
   await printResult(invocation, plan, {
-    value: !wantsData || plan.format === "csv"
+    value: !full || plan.format === "csv"
       ? list.parameters.map(row)
       : plan.where && !plan.expression
       ? list.parameters.map(entry)
@@ -50,9 +51,7 @@ async function solutionOf(invocation: Invocation): Promise<Solution> {
 /** The document of the data formats. */
 function parametersDocument(solution: Solution, { parameters, complete }: ParameterList): Value {
   const { name, version } = solution.metadata;
-  return toValue({
-    apiVersion: "scafctl.io/v1",
-    kind: "ParameterList",
+  return versioned("ParameterList", {
     solution: { name, version },
     complete,
     parameters: parameters.map(entry),

@@ -1,11 +1,12 @@
 import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
 import { places, type Platform } from "../../paths/mod.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult } from "../output.ts";
 
 /** `config paths` and `paths`: the program's places; `paths NAME` prints one path bare. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { args, flags, terminal } = invocation;
+  const { args, flags } = invocation;
   const plan = await planOutput(invocation);
   const platform = platformOf(flags.text("platform"));
   const facts = platform === undefined ? places() : places(exampleEnv(platform), platform);
@@ -27,8 +28,7 @@ export async function run(invocation: Invocation): Promise<number> {
         `the names are ${facts.map((place) => place.name).join(", ")}`,
     });
   }
-  if (flags.given("output")) await printResult(invocation, plan, { value: found.path });
-  else await terminal.data(`${found.path}\n`);
+  await printDocument(invocation, plan, { document: found.path });
   return 0;
 }
 

@@ -1,9 +1,11 @@
 import { loadSolution, type Solution } from "../../solution/mod.ts";
 import { beyond, derivedWants, type Grant, permissionsOf, type Want } from "../../sandbox/mod.ts";
 import type { Right } from "../../provider/mod.ts";
-import { object, type Value, type ValueObject } from "../../value/mod.ts";
+import { object, type ValueObject } from "../../value/mod.ts";
+import { printDocument } from "../document.ts";
+import { versioned } from "../envelope.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, printResult, renderValue } from "../output.ts";
+import { planOutput, wantsData } from "../output.ts";
 import { builtinRegistry } from "../registry.ts";
 import { declaredGrant, descriptors, staticGrant } from "../static_grant.ts";
 import { requestFor, solutionRequest } from "../source.ts";
@@ -15,37 +17,37 @@ export async function show(invocation: Invocation): Promise<number> {
   const registry = builtinRegistry();
   const wants = derivedWants(solution, await descriptors(solution, registry), invocation.folder);
   const rows = wants.map((want) => row(want));
-  const value: Value = plan.structured
-    ? object({
-      solution: solution.metadata.name,
-      wants: rows,
-      permissions: permissionsOf(
-        await staticGrant(solution, registry, invocation.folder),
-        folderOf(solution),
-      ),
-      ...(solution.spec.permissions !== undefined && { declared: solution.spec.permissions }),
-    })
-    : rows;
-  if (!plan.structured && rows.length === 0 && plan.format !== "quiet") {
-    await invocation.terminal.data(`${solution.metadata.name} only computes: it wants no rights.\n`);
-    return 0;
-  }
-  await printResult(invocation, plan, { value });
+  const document = versioned("PermissionList", {
+    solution: solution.metadata.name,
+    wants: rows,
+    permissions: permissionsOf(
+      await staticGrant(solution, registry, invocation.folder),
+      folderOf(solution),
+    ),
+    ...(solution.spec.permissions !== undefined && { declared: solution.spec.permissions }),
+  });
+  const none = `${solution.metadata.name} only computes: it wants no rights.\n`;
+  await printDocument(invocation, plan, {
+    document: wantsData(plan) || plan.format === "test" ? document : rows,
+    items: rows,
+    ...(rows.length === 0 && { text: () => none }),
+  });
   return 0;
 }
 
 /** `permissions diff A B`: what the second solution may do that the first may not, and the other way round. */
 export async function diff(invocation: Invocation): Promise<number> {
-  const plan = await planOutput(invocation, { expressions: false });
+  const plan = await planOutput(invocation);
   const [before, after] = await Promise.all(invocation.args.map((name) => grantOfNamed(invocation, name)));
-  const changes: Value[] = [
+  const changes = [
     ...beyond(before!, after!).map((right) => changeOf("removed", right)),
     ...beyond(after!, before!).map((right) => changeOf("added", right)),
   ];
-  const { terminal } = invocation;
-  if (plan.structured || changes.length > 0) {
-    await terminal.data(await renderValue(plan.structured ? { changes } : changes, plan, terminal));
-  } else if (plan.format !== "quiet") await terminal.data("Both may do the same.\n");
+  await printDocument(invocation, plan, {
+    document: wantsData(plan) || plan.format === "test" ? versioned("PermissionDiff", { changes }) : changes,
+    items: changes,
+    ...(changes.length === 0 && { text: () => "Both may do the same.\n" }),
+  });
   return 0;
 }
 

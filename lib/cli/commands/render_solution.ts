@@ -1,21 +1,31 @@
 import { resolve } from "node:path";
 import { ExitCode } from "../../diagnostics/mod.ts";
 import type { Solution } from "../../solution/mod.ts";
-import { formatJson, type ValueObject } from "../../value/mod.ts";
+import type { ValueObject } from "../../value/mod.ts";
+import { type DocumentForms, documentText, printDocument } from "../document.ts";
+import { graphText } from "../graph_output.ts";
 import { checkHtmlFlag, writeHtml } from "../html_file.ts";
 import type { Invocation } from "../invocation.ts";
-import { type OutputPlan, planOutput } from "../output.ts";
+import { isShaped, type OutputPlan, planOutput, renderValue } from "../output.ts";
 import { checkSnapshotFlags, loadWithParameters, runParameters } from "../run_input.ts";
 import { actionOptions, openSession, resolveOptions, type Session } from "../session.ts";
 import { writeOutputFile, writeSnapshot } from "../snapshot_file.ts";
 import { solutionRequest } from "../source.ts";
+import type { Format } from "../tree/shared.ts";
+import { renderRows } from "../views/render_rows.ts";
 
 export { solutionHelp as extraHelp } from "../views/solution_help.ts";
+
+/** Formats that draw the graph; the others show the document, or a table of its actions. */
+const GRAPHS: ReadonlySet<Format> = new Set(["text", "mermaid"]);
 
 /** `render solution`. */
 export async function run(invocation: Invocation): Promise<number> {
   const { flags, args } = invocation;
-  const plan = await planOutput(invocation, { expressions: false });
+  const plan = await planOutput(invocation, {
+    blankLine: true,
+    ...(flags.bool("compact") && { json: { indent: 0 } }),
+  });
   checkSnapshotFlags(invocation, "action-graph");
   checkHtmlFlag(invocation, ["action-graph", "snapshot"]);
   const session = openSession(invocation, plan);
@@ -42,58 +52,57 @@ export async function run(invocation: Invocation): Promise<number> {
       await writeHtml(invocation, session, solution, { resolved, actions: document, withTimes: false });
       return ExitCode.success;
     }
-    const text = flags.bool("action-graph")
-      ? await graphText(invocation, session, solution, parameters)
-      : await documentText(invocation, plan, session, solution, parameters);
-    session.finish();
-    const file = flags.text("output-file");
-    if (file === undefined) await invocation.terminal.data(text);
-    else await writeOutputFile(resolve(invocation.folder, file), text);
+    const wantsGraph = flags.bool("action-graph") || (!isShaped(plan) && GRAPHS.has(plan.format));
+    if (wantsGraph) await printGraph(invocation, plan, session, solution, parameters);
+    else await printRendered(invocation, plan, session, solution, parameters);
     return ExitCode.success;
   } finally {
     session.finish();
   }
 }
 
-async function graphText(
+async function printGraph(
   invocation: Invocation,
-  { engine }: Session,
+  plan: OutputPlan,
+  session: Session,
   solution: Solution,
   parameters: ValueObject,
-): Promise<string> {
-  const graph = await engine.actionGraph(
+): Promise<void> {
+  const graph = await session.engine.actionGraph(
     solution,
     await resolveOptions(invocation, parameters),
     await actionOptions(invocation),
   );
-  const format = invocation.flags.text("graph-format") as "ascii" | "dot" | "mermaid" | "json";
-  return format === "json"
-    ? formatJson(graph.document(), { indent: 2, sort: "data" }) + "\n"
-    : graph.draw(format);
+  session.finish();
+  await write(invocation, await graphText(invocation, plan, graph));
 }
 
-async function documentText(
+async function printRendered(
   invocation: Invocation,
   plan: OutputPlan,
-  { engine }: Session,
+  session: Session,
   solution: Solution,
   parameters: ValueObject,
-): Promise<string> {
-  const { flags } = invocation;
-  const { document } = await engine.render(solution, await resolveOptions(invocation, parameters), {
+): Promise<void> {
+  const { flags, terminal } = invocation;
+  const { document } = await session.engine.render(solution, await resolveOptions(invocation, parameters), {
     ...await actionOptions(invocation),
     timestamp: flags.bool("timestamp") && !flags.bool("no-timestamp"),
   });
-  switch (plan.format) {
-    case "yaml": {
-      const { emitYaml } = await import("../../yaml/mod.ts");
-      return emitYaml(document, { indent: 4, sort: "data" }) + "\n";
-    }
-    case "test": {
-      const { writeTest } = await import("../views/test_case.ts");
-      return await writeTest(invocation, document);
-    }
-    default:
-      return formatJson(document, { indent: flags.bool("compact") ? 0 : 2, sort: "data" }) + "\n";
-  }
+  session.finish();
+  const items = renderRows(document);
+  const forms: DocumentForms = {
+    document: plan.format === "list" && !plan.expression ? items : document,
+    items,
+    text: () => renderValue(items, plan, terminal),
+  };
+  if (flags.bool("interactive")) await printDocument(invocation, plan, forms);
+  else await write(invocation, await documentText(invocation, plan, forms));
+}
+
+/** To stdout, or into the file of `--output-file`. */
+async function write({ flags, folder, terminal }: Invocation, text: string): Promise<void> {
+  const file = flags.text("output-file");
+  if (file === undefined) await terminal.data(text);
+  else await writeOutputFile(resolve(folder, file), text);
 }

@@ -17,6 +17,7 @@ import { readParameters } from "../parameters.ts";
 import { builtinRegistry } from "../registry.ts";
 import { conflictFlag, openSession, outputFolderOf, type Session } from "../session.ts";
 import { columns } from "../views/solution_help.ts";
+import { wrapLine } from "../wrap.ts";
 
 /** `run provider NAME`: one call of one provider, without a solution. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -192,7 +193,9 @@ async function print(
   if (output.warnings && output.warnings.length > 0) value.warnings = [...output.warnings];
   if (output.metadata) value.metadata = output.metadata;
   if (invocation.flags.bool("dry-run")) value.dryRun = true;
-  await printResult(invocation, plan, { value });
+  const { data } = value;
+  const items = plan.where && !plan.expression && Array.isArray(data);
+  await printResult(invocation, plan, { value: items ? data : value });
 }
 
 /** Every text and number of a secret output is hidden; its shape stays. */
@@ -218,6 +221,7 @@ export async function extraHelp(invocation: Invocation): Promise<string> {
     (schema.description ?? "").split("\n")[0]!,
   ]);
   if (rows.length === 0) return `Provider ${descriptor.name} takes no inputs.`;
-  return `Provider ${descriptor.name}: ${descriptor.description}\n\nInputs:\n` +
-    columns([["INPUT", "TYPE", "REQUIRED", "DESCRIPTION"], ...rows]);
+  const { width } = invocation.terminal.facts;
+  return wrapLine(`Provider ${descriptor.name}: ${descriptor.description}`, width).join("\n") +
+    `\n\nInputs:\n${columns([["INPUT", "TYPE", "REQUIRED", "DESCRIPTION"], ...rows], width)}`;
 }

@@ -1,6 +1,7 @@
 import { ExitCode } from "../../diagnostics/mod.ts";
 import type { ResolveResult } from "../../engine/mod.ts";
-import { formatJson, object, type ValueObject } from "../../value/mod.ts";
+import { object, type ValueObject } from "../../value/mod.ts";
+import { graphText } from "../graph_output.ts";
 import { checkHtmlFlag, writeHtml } from "../html_file.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult } from "../output.ts";
@@ -24,15 +25,11 @@ export async function run(invocation: Invocation): Promise<number> {
     const request = await solutionRequest(invocation, { mode: "default", positional: words.source });
     const loaded = await loadWithParameters(invocation, engine, request, words.parameters);
     const { solution } = loaded;
-    const only = words.names.length > 0 ? words.names : undefined;
+    const only = words.names.length > 0 && !flags.bool("resolve-all") ? words.names : undefined;
     if (flags.bool("graph")) {
       const parameters = await runParameters(invocation, loaded, new Set());
       const graph = await engine.resolverGraph(solution, await resolveOptions(invocation, parameters, only));
-      const format = flags.text("graph-format") as "ascii" | "dot" | "mermaid" | "json";
-      const text = format === "json"
-        ? formatJson(graph.document(), { indent: 2, sort: "data" }) + "\n"
-        : graph.draw(format);
-      await terminal.data(text);
+      await terminal.data(await graphText(invocation, plan, graph));
       return ExitCode.success;
     }
     await session.admit(solution);

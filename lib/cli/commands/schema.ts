@@ -1,24 +1,22 @@
 import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
-import { formatJson, type Value } from "../../value/mod.ts";
+import type { Value } from "../../value/mod.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
+import { planOutput } from "../output.ts";
 
 const KINDS = ["solution", "config", "provider"];
 
 /** `schema [KIND]`: a JSON Schema, for editors and other tools. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { args, flags, terminal } = invocation;
+  const { args, flags } = invocation;
+  const indent = flags.bool("compact") ? 0 : 2;
+  const plan = await planOutput(invocation, { json: { indent, escapeHtml: false } });
   const [kind = "solution", name] = args;
   if (name !== undefined && kind !== "provider") {
     throw new ScafctlError("SCAF2001", `schema ${kind} takes no further argument, but "${name}" is given`);
   }
   const schema = await schemaOf(kind, name);
-  if (flags.text("output") === "yaml") {
-    const { emitYaml } = await import("../../yaml/mod.ts");
-    await terminal.data(emitYaml(schema, { indent: 2, sort: "data" }));
-  } else {
-    const indent = flags.bool("compact") ? 0 : 2;
-    await terminal.data(formatJson(schema, { indent, sort: "data", escapeHtml: false }) + "\n");
-  }
+  await printDocument(invocation, plan, { document: schema });
   return 0;
 }
 

@@ -1,27 +1,42 @@
 import { resolve } from "node:path";
 import { formatJson } from "../../value/mod.ts";
+import { type DocumentForms, documentText, printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
+import { planOutput } from "../output.ts";
 import { readSnapshot, type SnapshotData } from "../snapshot_data.ts";
 import { writeOutputFile } from "../snapshot_file.ts";
+import type { Format } from "../tree/shared.ts";
 import { compareSnapshots, diffDocument, humanDiff } from "../views/snapshot_diff.ts";
 
-/** `snapshot diff BEFORE AFTER`. Exit 0 also when they differ. */
+/** `snapshot diff BEFORE AFTER`. Exit 0 also when they differ. Here `-o` is a file, and the format is `--format`. */
 export async function run(invocation: Invocation): Promise<number> {
   const { args, flags, folder, terminal } = invocation;
+  const form = flags.text("format");
+  const isHuman = form === "human" || form === "unified";
+  const plan = await planOutput(invocation, { format: isHuman ? "auto" : form as Format });
   const [beforeName = "", afterName = ""] = args;
   const before = await readSnapshot(beforeName, folder);
   const after = await readSnapshot(afterName, folder);
   const changes = compareSnapshots(before, after, flags.list("ignore-fields"))
     .filter((change) => !flags.bool("ignore-unchanged") || change.type !== "unchanged");
-  const format = flags.text("format");
-  const text = format === "json"
-    ? formatJson(diffDocument(changes, before, after), { indent: 2, sort: "data" }) + "\n"
-    : format === "unified"
-    ? await unified(before, after, [beforeName, afterName])
-    : humanDiff(changes, [beforeName, afterName]);
+  const forms: DocumentForms = {
+    document: diffDocument(changes, before, after),
+    items: changes.map(({ name, type, fields }) => ({
+      name,
+      type,
+      fields: fields.map(({ field }) => field),
+    })),
+    text: () =>
+      form === "unified"
+        ? unified(before, after, [beforeName, afterName])
+        : humanDiff(changes, [beforeName, afterName]),
+  };
   const output = flags.text("output");
-  if (output === undefined) await terminal.data(text);
-  else await writeOutputFile(resolve(folder, output), text);
+  if (output === undefined) await printDocument(invocation, plan, forms);
+  else {
+    await writeOutputFile(resolve(folder, output), await documentText(invocation, plan, forms));
+    terminal.verbose(`wrote ${output}`);
+  }
   return 0;
 }
 

@@ -1,16 +1,28 @@
-import { field, formatJson, isObject, type Value, type ValueObject } from "../../value/mod.ts";
+import { ScafctlError } from "../../diagnostics/mod.ts";
+import { field, formatJson, isObject, object, type Value, type ValueObject } from "../../value/mod.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
+import { planOutput } from "../output.ts";
 import { readSnapshot, type SnapshotData } from "../snapshot_data.ts";
 import { columns } from "../views/solution_help.ts";
 
-/** `snapshot show FILE`. */
+/** `snapshot show FILE`. `--format` chooses between pages for people; `-o` and expressions take the whole document. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { args, flags, terminal, folder } = invocation;
-  const data = await readSnapshot(args[0]!, folder);
+  const { args, flags, folder } = invocation;
+  if (flags.given("format") && flags.given("output")) {
+    throw new ScafctlError("SCAF2005", "give either --format or --output, not both");
+  }
   const format = flags.text("format");
-  if (format === "json") await terminal.data(formatJson(data.document, { indent: 2 }) + "\n");
-  else if (format === "resolvers") await terminal.data(resolverTable(data));
-  else await terminal.data(summary(data));
+  const plan = await planOutput(invocation, { ...(format === "json" && { format, json: { sort: "all" } }) });
+  const data = await readSnapshot(args[0]!, folder);
+  await printDocument(invocation, plan, {
+    document: data.document,
+    items: Object.keys(data.resolvers).map((name) => {
+      const resolver = data.resolvers[name]!;
+      return object({ name, ...(isObject(resolver) ? resolver : { value: resolver }) });
+    }),
+    text: () => format === "resolvers" ? resolverTable(data) : summary(data),
+  });
   return 0;
 }
 

@@ -1,8 +1,9 @@
 import { ScafctlError } from "../../diagnostics/mod.ts";
 import { loadSolution, type Solution } from "../../solution/mod.ts";
-import { equals, field, formatJson, isObject, type Value, type ValueObject } from "../../value/mod.ts";
+import { equals, field, formatJson, isObject, type Value } from "../../value/mod.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, renderValue } from "../output.ts";
+import { planOutput } from "../output.ts";
 import { requestFor } from "../source.ts";
 import { solutionDocument } from "../views/solution_document.ts";
 
@@ -13,10 +14,11 @@ interface Change {
   readonly newValue?: Value;
 }
 
+type Summary = Readonly<Record<"total" | Change["type"], number>>;
+
 /** `solution diff`: what two solutions have in common and what not, part by part. Exit 0 also when they differ. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { terminal } = invocation;
-  const plan = await planOutput(invocation, { expressions: false });
+  const plan = await planOutput(invocation);
   const names = [...invocation.flags.list("file"), ...invocation.args];
   if (names.length !== 2) {
     throw new ScafctlError("SCAF2005", `two solutions are compared, ${names.length} given`, {
@@ -33,21 +35,20 @@ export async function run(invocation: Invocation): Promise<number> {
     removed: count("removed"),
     changed: count("changed"),
   };
-  if (plan.format === "quiet") return 0;
-  if (plan.format === "csv") {
-    await terminal.data(await renderValue(changes.map((change) => ({ ...change })), plan, terminal));
-    return 0;
-  }
-  if (plan.structured || ["list", "tree", "mermaid"].includes(plan.format)) {
-    const value: ValueObject = {
+  await printDocument(invocation, plan, {
+    document: {
       pathA: names[0]!,
       pathB: names[1]!,
       changes: changes.length > 0 ? changes.map((change) => ({ ...change })) : null,
       summary,
-    };
-    await terminal.data(await renderValue(value, plan, terminal));
-    return 0;
-  }
+    },
+    items: changes.map((change) => ({ ...change })),
+    text: () => report(names, changes, summary),
+  });
+  return 0;
+}
+
+function report(names: readonly string[], changes: readonly Change[], summary: Summary): string {
   const lines = [`Solution Diff: ${names[0]} ↔ ${names[1]}`, ""];
   if (changes.length === 0) lines.push("No structural differences found.");
   const marks = { added: "+", removed: "-", changed: "~" };
@@ -61,8 +62,7 @@ export async function run(invocation: Invocation): Promise<number> {
       `Total: ${summary.total} | Added: ${summary.added} | Removed: ${summary.removed} | Changed: ${summary.changed}`,
     );
   }
-  await terminal.data(lines.join("\n") + "\n");
-  return 0;
+  return lines.join("\n") + "\n";
 }
 
 async function load(invocation: Invocation, name: string): Promise<Solution> {

@@ -1,31 +1,29 @@
 import { messageOf } from "../../diagnostics/mod.ts";
-import { durationMillis, formatJson } from "../../value/mod.ts";
+import { durationMillis } from "../../value/mod.ts";
 import { BUILD, versionText } from "../build_info.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
+import { planOutput } from "../output.ts";
 
 const REGISTRY = "https://jsr.io/@scafctl/cli/meta.json";
 
 /** `scafctl version`. Asks the network only with `--check`; a failing look-up is a warning. */
 export async function run(invocation: Invocation): Promise<number> {
+  const plan = await planOutput(invocation, { json: { indent: 0 } });
   const mayAsk = invocation.flags.bool("check") && invocation.config.bool("settings.versionCheck.enabled");
   const latest = mayAsk ? await latestVersion(invocation) : undefined;
   const updateRequired = latest !== undefined && await isNewer(latest, BUILD.version);
-  const facts = {
-    buildTime: BUILD.buildTime,
-    commit: BUILD.commit,
-    latestVersion: latest ?? "",
-    updateRequired,
-    version: BUILD.version,
-  };
-  const format = invocation.flags.text("output");
-  if (format === "json") await invocation.terminal.data(formatJson(facts) + "\n");
-  else if (format === "yaml") {
-    const { emitYaml } = await import("../../yaml/mod.ts");
-    await invocation.terminal.data(emitYaml(facts));
-  } else {
-    const shown = latest === undefined ? undefined : `${latest}${updateRequired ? " (newer)" : ""}`;
-    await invocation.terminal.data(versionText(shown));
-  }
+  const shown = latest === undefined ? undefined : `${latest}${updateRequired ? " (newer)" : ""}`;
+  await printDocument(invocation, plan, {
+    document: {
+      buildTime: BUILD.buildTime,
+      commit: BUILD.commit,
+      latestVersion: latest ?? "",
+      updateRequired,
+      version: BUILD.version,
+    },
+    text: () => versionText(shown),
+  });
   return 0;
 }
 

@@ -3,6 +3,8 @@ import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import { formatJson, isObject, object, type Value } from "../../value/mod.ts";
 import { emitYaml } from "../../yaml/mod.ts";
 import type { Invocation } from "../invocation.ts";
+import type { FlagSpec } from "../spec.ts";
+import { FILE_FLAG } from "../tree/shared.ts";
 
 const MOST_ASSERTIONS = 20;
 const DEEPEST = 2;
@@ -55,17 +57,25 @@ async function writeData(invocation: Invocation, name: string, value: Value): Pr
 /** The arguments of the line that make the result; the solution's file is added by the test runner. */
 function testArguments(invocation: Invocation): string[] {
   const { flags, args, command } = invocation;
-  const left = new Set(["output", "test-name", "file", "snapshot", "snapshot-file"]);
+  const left = new Set(["output", "test-name", "snapshot", "snapshot-file"]);
+  // Where `--output` is a file, the format has a flag of its own.
+  const format = command.flags?.find(({ name, values }) => name === "output" && values) ? "output" : "format";
+  left.add(format);
   const words: string[] = [...args];
   for (const flag of command.flags ?? []) {
-    if (left.has(flag.name) || !flags.given(flag.name)) continue;
+    if (left.has(flag.name) || isSolution(flag) || !flags.given(flag.name)) continue;
     if (flag.type === "bool") words.push(`--${flag.name}=${flags.bool(flag.name)}`);
     else if (flag.type === "repeat" || flag.type === "csv") {
       for (const item of flags.list(flag.name)) words.push(`--${flag.name}=${item}`);
     } else if (flag.type === "int") words.push(`--${flag.name}=${flags.int(flag.name)}`);
     else if (flag.type === "string") words.push(`--${flag.name}=${flags.text(flag.name)}`);
   }
-  return [...words, "-o", "json"];
+  return [...words, ...(format === "output" ? ["-o", "json"] : [`--${format}=json`])];
+}
+
+/** The one file that the runner of tests names itself. */
+function isSolution({ name, type, help }: FlagSpec): boolean {
+  return name === FILE_FLAG.name && type === FILE_FLAG.type && help === FILE_FLAG.help;
 }
 
 /** Equations about the parts of a result: scalars by value, longer texts and lists by size. */
