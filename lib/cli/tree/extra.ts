@@ -72,6 +72,7 @@ export const EXTRA_COMMANDS: readonly CommandSpec[] = [
     name: "options",
     group: "Additional",
     summary: "List the flags that every command has",
+    flags: OUTPUT_FLAGS,
     load: () => import("../commands/options.ts"),
   },
   {
@@ -80,7 +81,7 @@ export const EXTRA_COMMANDS: readonly CommandSpec[] = [
     group: "Additional",
     summary: "Show the version of scafctl",
     flags: [
-      { name: "output", short: "o", type: "string", values: ["json", "yaml"], help: "output format" },
+      ...OUTPUT_FLAGS,
       { name: "check", type: "bool", help: "also ask the package registry for the newest version" },
     ],
     load: () => import("../commands/version.ts"),

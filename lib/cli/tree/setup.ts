@@ -1,5 +1,5 @@
 import type { CommandModule, CommandSpec, FlagSpec } from "../spec.ts";
-import { OUTPUT_FLAGS } from "./shared.ts";
+import { OUTPUT_FLAGS, outputFlags } from "./shared.ts";
 
 const PLATFORM_FLAG: FlagSpec = {
   name: "platform",
@@ -134,7 +134,7 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
       {
         name: "schema",
         summary: "Print the JSON Schema of the configuration",
-        flags: [{ name: "compact", type: "bool", help: "on one line" }],
+        flags: [{ name: "compact", type: "bool", help: "JSON on one line" }, ...outputFlags("json")],
         load: () => configCheck("schema"),
       },
       {
@@ -145,7 +145,12 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
         load: () => configEdit("set"),
         examples: ["scafctl config set logging.level debug"],
       },
-      { name: "show", summary: "Show everything that is in force", load: () => configShow("show") },
+      {
+        name: "show",
+        summary: "Show everything that is in force, and where it comes from",
+        flags: OUTPUT_FLAGS,
+        load: () => configShow("show"),
+      },
       {
         name: "unset",
         summary: "Take a key out of the file",
@@ -158,6 +163,7 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
         summary: "Check a configuration file",
         usage: "[file]",
         args: [0, 1],
+        flags: OUTPUT_FLAGS,
         load: () => configCheck("validate"),
       },
       {

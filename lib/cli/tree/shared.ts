@@ -17,17 +17,13 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The formats of commands whose result no test case can hold. */
-export const PRINTED_FORMATS: readonly Format[] = FORMATS.filter((format) => format !== "test");
-
 /** `-o` with its formats and default. */
 export function outputFlag(values: readonly string[] = FORMATS, preset = "auto"): FlagSpec {
   return { name: "output", short: "o", type: "string", default: preset, values, help: "output format" };
 }
 
-/** The flags of every command that prints a result through the common views. */
-export const OUTPUT_FLAGS: readonly FlagSpec[] = [
-  outputFlag(),
+/** What is common to the output of every command that prints data, whatever its formats. */
+const SHAPING_FLAGS: readonly FlagSpec[] = [
   { name: "interactive", short: "i", type: "bool", help: "browse the result in the terminal" },
   {
     name: "expression",
@@ -37,6 +33,13 @@ export const OUTPUT_FLAGS: readonly FlagSpec[] = [
   },
   { name: "where", short: "w", type: "string", help: "CEL condition on each item (`_`) of a list" },
 ];
+
+/** The flags of a command that prints a result through the common views. */
+export function outputFlags(preset = "auto", values: readonly string[] = FORMATS): readonly FlagSpec[] {
+  return [outputFlag(values, preset), ...SHAPING_FLAGS];
+}
+
+export const OUTPUT_FLAGS = outputFlags();
 
 export const FILE_FLAG: FlagSpec = {
   name: "file",
