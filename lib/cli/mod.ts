@@ -1,6 +1,6 @@
 import { findCommand, normalise } from "./argv.ts";
 import { fillCodeCache } from "./code_cache.ts";
-import { helpPage } from "./help.ts";
+import { type HelpLayout, helpPage, PLAIN_HELP } from "./help.ts";
 import { flagsOf } from "./spec.ts";
 import { ROOT } from "./tree/root.ts";
 
@@ -31,7 +31,17 @@ async function quickAnswer(argv: readonly string[]): Promise<string | undefined>
   const wantsHelp = normal.flags.includes("--help=true") || !found.command.load;
   // A command that can say more about its arguments is loaded for its page.
   const saysMore = found.command.argumentHelp && (normal.words.length > 0 || normal.flags.length > 1);
-  return wantsHelp && !saysMore ? helpPage(found.command, found.path) : undefined;
+  if (!wantsHelp || saysMore) return undefined;
+  return helpPage(found.command, found.path, "", await layout(argv));
+}
+
+/** A pipe gets the plain page, which needs nothing else to be loaded. */
+async function layout(argv: readonly string[]): Promise<HelpLayout> {
+  const wantsColor = argv.some((word) => word.startsWith("--color")) ||
+    ["FORCE_COLOR", "CLICOLOR_FORCE"].some((name) => Deno.env.get(name));
+  if (!wantsColor && !Deno.stdout.isTerminal()) return PLAIN_HELP;
+  const { flagValue, helpLayout } = await import("./help_layout.ts");
+  return helpLayout({ noColor: argv.includes("--no-color"), color: flagValue(argv, "--color") });
 }
 
 async function version(): Promise<string> {

@@ -1,6 +1,7 @@
 import { didYouMean, ScafctlError } from "../diagnostics/mod.ts";
 import { Duration, parseDuration } from "../value/mod.ts";
 import { normalise } from "./argv.ts";
+import { usageLine } from "./help.ts";
 import { Flags, type FlagValue } from "./flags.ts";
 import { type CommandSpec, flagsOf, type FlagSpec } from "./spec.ts";
 
@@ -43,22 +44,29 @@ export function parse(command: CommandSpec, path: readonly string[], argv: reado
 function check(command: CommandSpec, path: readonly string[], flags: Flags, words: readonly string[]): void {
   const [least, most] = command.args ?? [0, 0];
   if (words.length < least || words.length > most) {
-    const wanted = least === most
-      ? `${least}`
-      : most === Infinity
-      ? `at least ${least}`
-      : `${least} to ${most}`;
+    const given = words.length === 0 ? "none is" : words.length === 1 ? "1 is" : `${words.length} are`;
     throw new ScafctlError(
       "SCAF2001",
-      `"scafctl ${path.join(" ")}" takes ${wanted} argument(s), ${words.length} given`,
-      { hint: `usage: scafctl ${path.join(" ")} ${command.usage ?? ""}`.trimEnd() },
+      `"scafctl ${path.join(" ")}" takes ${argumentCount(least, most)}, ${given} given`,
+      { hint: `usage: ${usageLine(command, path)}` },
     );
   }
   const missing = (command.flags ?? []).filter((flag) => flag.required && !flags.given(flag.name))
     .map((flag) => `--${flag.name}`);
   if (missing.length > 0) {
-    throw new ScafctlError("SCAF2001", `required flag(s) not set: ${missing.join(", ")}`);
+    const are = missing.length === 1 ? "a flag is" : "flags are";
+    throw new ScafctlError("SCAF2001", `${are} missing: ${missing.join(", ")}`, {
+      hint: `usage: ${usageLine(command, path)}`,
+    });
   }
+}
+
+function argumentCount(least: number, most: number): string {
+  if (most === 0) return "no arguments";
+  const noun = (count: number) => count === 1 ? "argument" : "arguments";
+  if (least === most) return `${least} ${noun(least)}`;
+  if (most === Infinity) return `at least ${least} ${noun(least)}`;
+  return least === 0 ? `at most ${most} ${noun(most)}` : `${least} to ${most} arguments`;
 }
 
 function valueOf(flag: FlagSpec, text: string, before: FlagValue | undefined): FlagValue {
@@ -134,7 +142,9 @@ function invalid(flag: FlagSpec, text: string, wanted: string): ScafctlError {
 }
 
 function unknownFlag(name: string, known: readonly FlagSpec[], path: readonly string[]): ScafctlError {
-  const hint = name.startsWith("--") ? didYouMean(name, known.map((flag) => `--${flag.name}`)) : undefined;
+  // Only the program itself knows --version, so it is no flag of a command.
+  const names = [...known.map((flag) => `--${flag.name}`), ...(path.length === 0 ? ["--version"] : [])];
+  const hint = name.startsWith("--") ? didYouMean(name, names) : undefined;
   return new ScafctlError("SCAF2001", `unknown flag: ${name}`, {
     hint: hint ?? `"scafctl ${[...path, "--help"].join(" ")}" lists the flags`,
   });

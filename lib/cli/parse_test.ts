@@ -64,7 +64,7 @@ Deno.test("parse: usage errors name the flag and exit 1", () => {
   fails(["--wait=-1s"], "SCAF2001", /negative/);
   fails(["--dedupe=maybe"], "SCAF2001", /true or false/);
   fails(["--count"], "SCAF2001", /needs a value/);
-  fails(["a", "b"], "SCAF2001", /0 to 1 argument/);
+  fails(["a", "b"], "SCAF2001", /at most 1 argument, 2 are given/);
   fails(["-o", "bogus"], "SCAF2006", /bogus.*valid: auto, json/);
 });
 

@@ -5,6 +5,7 @@ import { RunningGroups } from "../process/mod.ts";
 import { isSet, PROCESS, Terminal, terminalFacts } from "../terminal/mod.ts";
 import { findCommand } from "./argv.ts";
 import { helpPage } from "./help.ts";
+import { layoutFor } from "./help_layout.ts";
 import type { Invocation } from "./invocation.ts";
 import { type Log, NO_LOG, openLog } from "./log.ts";
 import { NO_OBSERVERS, type Observers, wantsObservers } from "./observers.ts";
@@ -82,7 +83,7 @@ async function dispatch(invocation: Invocation, observe: () => Promise<Observers
   if (flags.bool("help") || !command.load) {
     const module = command.load && await command.load();
     const extra = await module?.extraHelp?.(invocation) ?? "";
-    await terminal.data(helpPage(command, path, extra));
+    await terminal.data(helpPage(command, path, extra, layoutFor(terminal.facts)));
     return ExitCode.success;
   }
   if (runsProviders(invocation)) {

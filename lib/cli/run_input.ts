@@ -1,4 +1,4 @@
-import { ScafctlError } from "../diagnostics/mod.ts";
+import { location, ScafctlError } from "../diagnostics/mod.ts";
 import { type Engine, parameterKeys } from "../engine/mod.ts";
 import type { LoadRequest, Solution } from "../solution/mod.ts";
 import type { ValueObject } from "../value/mod.ts";
@@ -60,7 +60,20 @@ export async function loadWithParameters(
   });
   const parameters = { has: (name: string) => Object.hasOwn(given, name) };
   const checkFile = composeCheck(invocation, request);
-  return { solution: await engine.loadSolution({ ...request, parameters, checkFile }), given };
+  const solution = await engine.loadSolution({ ...request, parameters, checkFile });
+  warnOfTypos(invocation, solution);
+  return { solution, given };
+}
+
+/**
+ * Keys that nothing reads are let through, since other programs may; one that is nearly a known key is a mistake that
+ * nobody would find otherwise.
+ */
+function warnOfTypos({ terminal }: Invocation, { warnings }: Solution): void {
+  for (const { message, range, suggestion } of warnings) {
+    if (suggestion === undefined) continue;
+    terminal.warn(range === undefined ? message : `${location(range)}: ${message}`);
+  }
 }
 
 /**

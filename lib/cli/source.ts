@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
 import type { DiscoveryMode, LoadRequest, SolutionSource } from "../solution/mod.ts";
 import type { Invocation } from "./invocation.ts";
@@ -61,7 +61,8 @@ async function discovered(invocation: Invocation, mode: DiscoveryMode): Promise<
   const actionFiles = invocation.config.list("discovery.actionFiles");
   const path = await discoverSolution(invocation.folder, mode, actionFiles.length > 0 ? { actionFiles } : {});
   invocation.terminal.verbose(`using ${path}`);
-  return path;
+  // Shown as a user would write it, who is in the folder.
+  return relative(invocation.folder, path);
 }
 
 async function sourceOf(

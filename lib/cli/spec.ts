@@ -13,10 +13,25 @@ export interface FlagSpec {
   readonly default?: string;
   /** The only values allowed. */
   readonly values?: readonly string[];
+  /** Values that completion offers, of a flag that may take others as well or is checked by its command. */
+  readonly offers?: readonly string[];
   readonly help: string;
   readonly required?: boolean;
+  /** A word for the value in help pages; by default it follows from the type. */
+  readonly value?: string;
+  /** The part of the help page that lists the flag; `Flags` when absent. */
+  readonly section?: Section;
   /** What completion offers for the value. */
-  readonly complete?: "file" | "folder";
+  readonly complete?: "file" | "folder" | "key=value";
+}
+
+/** Headings of the flags on a help page, in this order, after the flags without one. */
+export const SECTIONS = ["Output", "Files", "Limits", "Records", "Sandbox"] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** The flags under a heading of the help page. */
+export function inSection(section: Section, flags: readonly FlagSpec[]): FlagSpec[] {
+  return flags.map((flag) => ({ ...flag, section }));
 }
 
 /** Sections of the root help page, in this order. */

@@ -40,6 +40,24 @@ Deno.test("a frame of a very long line shows the part that matters, without cont
   assert.equal(lines[3]!.slice(caret, caret + 4), "HERE");
 });
 
+Deno.test("a frame fits a narrow screen, and its caret stands under wide characters", () => {
+  const text = `a: {description: "日本語の説明", provider: sttic, more: ${"x".repeat(80)}}`;
+  const start = text.indexOf("sttic");
+  const wide = (part: string) => [...part].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1), 0);
+  const layout = { width: 40, columns: wide };
+  const range = { source: new Source("a.yaml", text), start, end: start + 5 };
+  const lines = frame({ code: "SCAF5001", severity: "error", message: "m", range }, layout);
+  const [, , , shown = "", carets = ""] = lines;
+  assert.ok(lines.slice(2).every((line) => wide(line) <= 40), lines.join("\n"));
+  assert.equal(wide(shown.slice(0, shown.indexOf("sttic"))), carets.indexOf("^"));
+  assert.equal(carets.replace(/[^^]/g, ""), "^^^^^");
+});
+
+Deno.test("the code stands behind the first line of a message of several", () => {
+  const lines = frame({ code: "SCAF5009", severity: "error", message: "1 +\n..^" });
+  assert.deepEqual(lines, ["1 + [SCAF5009]", "..^"]);
+});
+
 Deno.test("the exit code comes from the code unless the error says otherwise", () => {
   assert.equal(new ScafctlError("SCAF4004", "x").exit, ExitCode.actionFailed);
   assert.equal(new ScafctlError("SCAF4004", "x", { exit: 1 }).exit, 1);
@@ -50,4 +68,17 @@ Deno.test("suggestions are close, or none", () => {
   assert.equal(closest("zzzzzz", ["static", "file"]), undefined);
   assert.equal(didYouMean("flie", ["file"]), 'did you mean "file"?');
   assert.equal(closest("x", ["file"]), undefined);
+  // Two neighbours swapped are one mistake.
+  assert.equal(closest("fial", ["fall", "fail"]), "fail");
+  // The dashes that all flags share make none of them similar.
+  assert.equal(didYouMean("--foo", ["--cwd", "--force"]), undefined);
+  assert.equal(didYouMean("--dryrun", ["--dry-run", "--debug"]), 'did you mean "--dry-run"?');
+});
+
+Deno.test("a name that was only begun gets the names it may become, unless there are many", () => {
+  const rules = ["unused-resolver", "unused-template", "missing-name", "a-1-x", "a-2-x", "a-3-x", "a-4-x"];
+  assert.equal(didYouMean("unused", rules), 'did you mean "unused-resolver" or "unused-template"?');
+  assert.equal(didYouMean("resolver", rules), 'did you mean "unused-resolver"?');
+  assert.equal(didYouMean("un", rules), undefined);
+  assert.equal(didYouMean("something-else", rules), undefined);
 });

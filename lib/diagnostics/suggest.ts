@@ -1,10 +1,14 @@
-/** The candidate closest to a mistyped name, when it is close enough to be worth a hint (edit distance up to 3). */
+/**
+ * The candidate closest to a mistyped name, when it is close enough to be worth a hint: edit distance up to 3, less for
+ * short names.
+ */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.min(3, Math.ceil(name.length / 2));
+  const wanted = bare(name);
+  const limit = Math.min(3, Math.ceil(wanted.length / 2));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance);
+    const distance = editDistance(wanted, bare(candidate), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -13,24 +17,58 @@ export function closest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** `did you mean "x"?`, or undefined. */
-export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
-  const found = closest(name, candidates);
-  return found === undefined ? undefined : `did you mean "${found}"?`;
+/** Flags are compared without their dashes: what all of them share makes none of them similar. */
+function bare(name: string): string {
+  return name.toLowerCase().replace(/^--?/, "");
 }
 
-/** Levenshtein distance, cut off at `limit`. */
+/** Most names that a hint offers. */
+const MOST_OFFERED = 3;
+
+/** Names that were begun and not ended, else those that hold the name as one of their words. None when many do. */
+function unfinished(name: string, known: readonly string[]): readonly string[] {
+  const wanted = bare(name);
+  if (wanted.length < 3) return [];
+  const begun = known.filter((candidate) => bare(candidate).startsWith(wanted));
+  const found = begun.length > 0
+    ? begun
+    : known.filter((candidate) => bare(candidate).split(/[-./_]/).includes(wanted));
+  return found.length <= MOST_OFFERED ? found : [];
+}
+
+/** `did you mean "x"?`, or undefined. A name that was only begun may get two or three offers. */
+export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
+  const known = [...candidates];
+  const found = closest(name, known);
+  const offers = found === undefined ? unfinished(name, known) : [found];
+  if (offers.length === 0) return undefined;
+  return `did you mean ${offers.map((offer) => `"${offer}"`).join(" or ")}?`;
+}
+
+/**
+ * Edits that make one text of the other: letters put in, taken out, changed, or swapped with their neighbour. Cut off at
+ * `limit`.
+ */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
+  let earlier: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const substitution = previous[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(previous[column]! + 1, current[column - 1]! + 1, substitution));
+      const same = a[row - 1] === b[column - 1];
+      let least = Math.min(
+        previous[column]! + 1,
+        current[column - 1]! + 1,
+        previous[column - 1]! + (same ? 0 : 1),
+      );
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (swapped) least = Math.min(least, earlier[column - 2]! + 1);
+      current.push(least);
     }
-    if (Math.min(...current) >= limit) return limit;
+    if (Math.min(...current) >= limit && Math.min(...previous) >= limit) return limit;
+    earlier = previous;
     previous = current;
   }
-  return previous[b.length]!;
+  return Math.min(limit, previous[b.length]!);
 }

@@ -149,7 +149,7 @@ async function resolveValue(
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof SourceSkipped) continue;
-      last = { text: `${where}: ${messageOf(error)}`, error };
+      last = { text: `${where}: ${saidBy(source.provider, error)}`, error };
       if (source.onError === "fail") throw await fail(last.text, error);
       continue;
     }
@@ -164,14 +164,23 @@ async function resolveValue(
     const shown = state.isSensitive ? "[REDACTED]" : excerpt(lastValue);
     throw await fail(`no source gave a value that satisfies until, the last one was ${shown}`, last?.error);
   }
-  if (last) throw await fail(`all sources failed, last error: ${last.text}`, last.error);
+  if (last) {
+    const several = (resolve?.with.length ?? 0) > 1;
+    throw await fail(several ? `all sources failed, last error: ${last.text}` : last.text, last.error);
+  }
   throw await fail("no sources produced a value");
+}
+
+/** What a provider says went wrong; its name is not repeated where the place names it already. */
+function saidBy(provider: string, error: unknown): string {
+  const text = messageOf(error);
+  return text.startsWith(`${provider}: `) ? text.slice(provider.length + 2) : text;
 }
 
 function excerpt(value: Value): string {
   let text: string;
   try {
-    text = formatJson(value, { escapeHtml: false });
+    text = formatJson(value, { escapeHtml: false, nonFinite: "text" });
   } catch {
     return "not printable";
   }
@@ -193,7 +202,7 @@ async function transformValue(
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof SourceSkipped || step.onError === "continue") continue;
-      const text = `transform phase: step ${index + 1} (${step.provider}): ${messageOf(error)}`;
+      const text = `transform phase: step ${index + 1} (${step.provider}): ${saidBy(step.provider, error)}`;
       throw await customMessage(run, state, wrap("SCAF3001", text, error, run.base.masker, step.range));
     }
   }

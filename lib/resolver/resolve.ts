@@ -137,15 +137,17 @@ function firstFailure(plan: ResolverPlan, states: readonly ResolverState[]): Sca
     const [first] = failed;
     if (!first) continue;
     const { error } = first;
+    const what = failed.length === 1 ? error!.message : `${failed.length} resolvers failed:\n` +
+      failed.map((state, number) => `  ${number + 1}. ${state.error!.message}`).join("\n");
     return new ScafctlError(
       "SCAF3001",
-      `resolver execution failed: phase ${index + 1} failed: ${error!.message}`,
+      `resolver execution failed: phase ${index + 1} failed: ${what}`,
       {
         range: error!.range,
         hint: error!.hint,
         cause: error,
         exit: error!.exit,
-        details: failed.length > 1 ? failed.map((state) => state.error!.diagnostic()) : [],
+        details: failed.map((state) => ({ ...state.error!.diagnostic(), code: "SCAF3001" })),
       },
     );
   }

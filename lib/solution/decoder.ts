@@ -18,8 +18,9 @@ export class Decoder {
     });
   }
 
-  warn(rule: string, message: string, range: SourceRange): void {
-    this.warnings.push({ rule, message, range });
+  warn(rule: string, message: string, range: SourceRange, suggestion?: string): void {
+    const text = suggestion === undefined ? message : `${message}; ${suggestion}`;
+    this.warnings.push({ rule, message: text, range, ...(suggestion !== undefined && { suggestion }) });
   }
 
   /** A deprecated spelling, which loads. */
@@ -44,8 +45,9 @@ export class Decoder {
       const hint = didYouMean(name, known);
       this.warn(
         "unknown-key",
-        `unknown key "${name}"${path === "" ? "" : ` in ${path}`}${hint ? `; ${hint}` : ""}`,
+        `unknown key "${name}"${path === "" ? "" : ` in ${path}`}`,
         key.range,
+        hint,
       );
     }
     return new Fields(this, map, path);
@@ -134,7 +136,7 @@ export class Decoder {
     if (words.includes(text)) return text;
     const hint = didYouMean(text, words);
     const list = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
-    this.warn("unknown-word", `${path} must be ${list}, got "${text}"${hint ? `; ${hint}` : ""}`, node.range);
+    this.warn("unknown-word", `${path} must be ${list}, got "${text}"`, node.range, hint);
     return undefined;
   }
 }

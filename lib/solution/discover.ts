@@ -47,7 +47,7 @@ export async function discoverSolution(
   throw new ScafctlError(
     "SCAF1013",
     "no solution path provided and no solution file found in default locations",
-    { hint: `name one with -f, or create solution.yaml in ${workingDirectory}` },
+    { hint: "name one with -f FILE, or begin one here with: scafctl new solution -o solution.yaml" },
   );
 }
 

@@ -24,6 +24,8 @@ export interface LoadWarning {
   readonly rule: string;
   readonly message: string;
   readonly range?: SourceRange;
+  /** What was probably meant; also the end of the message. */
+  readonly suggestion?: string;
 }
 
 export interface Origin {

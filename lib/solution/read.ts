@@ -1,4 +1,4 @@
-import { messageOf, ScafctlError, Source } from "../diagnostics/mod.ts";
+import { didYouMean, messageOf, ScafctlError, Source } from "../diagnostics/mod.ts";
 import { decodeText } from "../yaml/mod.ts";
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { Origin } from "./model.ts";
@@ -73,6 +73,19 @@ async function readFile(
   };
 }
 
+/** A file of the same folder whose name is like the one that was asked for. */
+async function similarFile(path: string): Promise<string | undefined> {
+  try {
+    const names = await Array.fromAsync(
+      Deno.readDir(dirname(path)),
+      (entry) => entry.isFile ? entry.name : "",
+    );
+    return didYouMean(basename(path), names.filter((name) => /\.(?:ya?ml|json)$/i.test(name)));
+  } catch {
+    return undefined; // no such folder either, or none that may be read
+  }
+}
+
 /** Reads a file of a solution as text; `shown` is what messages and ranges call it. */
 export async function readTextFile(path: string, shown: string): Promise<string> {
   let bytes: Uint8Array;
@@ -82,17 +95,18 @@ export async function readTextFile(path: string, shown: string): Promise<string>
     if (facts.size > MAX_SOLUTION_BYTES) throw tooLarge(shown);
     bytes = await Deno.readFile(path);
   } catch (error) {
-    throw error instanceof ScafctlError ? error : unreadable(path, error);
+    throw error instanceof ScafctlError ? error : await unreadable(path, shown, error);
   }
   return decodeText(bytes, shown);
 }
 
-function unreadable(path: string, error: unknown): ScafctlError {
-  const heading = `unable to get the solution. Failed reading file '${path}': open ${path}`;
+async function unreadable(path: string, shown: string, error: unknown): Promise<ScafctlError> {
+  const heading = `cannot read '${shown}'`;
   if (error instanceof Deno.errors.NotFound) {
-    return new ScafctlError("SCAF1001", `${heading}: no such file or directory`, {
+    return new ScafctlError("SCAF1001", `${heading}: no such file`, {
       cause: error,
-      hint: "check the path; relative paths start at the working directory (or --cwd)",
+      hint: await similarFile(path) ??
+        "check the path; relative paths start at the working directory (or --cwd)",
     });
   }
   const denied = error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable;
@@ -103,7 +117,7 @@ function unreadable(path: string, error: unknown): ScafctlError {
 function directory(path: string): ScafctlError {
   return new ScafctlError(
     "SCAF1002",
-    `unable to get the solution. Failed reading file '${path}': '${basename(path)}' is a directory`,
+    `cannot read '${path}': it is a directory`,
     { hint: "name the solution file in it, such as solution.yaml" },
   );
 }
@@ -120,7 +134,7 @@ async function readUrl(url: string, fetcher: (url: string) => Promise<Response>)
     if (error instanceof ScafctlError) throw error;
     throw new ScafctlError(
       "SCAF1014",
-      `unable to get the solution. Failed fetching URL '${url}': ${messageOf(error)}`,
+      `cannot fetch '${url}': ${messageOf(error)}`,
       {
         cause: error,
       },
@@ -130,7 +144,7 @@ async function readUrl(url: string, fetcher: (url: string) => Promise<Response>)
     await response.body?.cancel();
     throw new ScafctlError(
       "SCAF1014",
-      `unable to get the solution. Received non-200 response from URL '${url}': ${response.status}`,
+      `cannot fetch '${url}': the server answered ${response.status}`,
     );
   }
   const bytes = await readBody(response, url);

@@ -1,11 +1,14 @@
 import { type Diagnostic, frame, messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { Paint } from "./style.ts";
+import { columns } from "./width.ts";
 
 /** How much of an error is shown. */
 export interface ErrorView {
   /** Also the chain of causes, and the stack of a fault of the program. */
   readonly causes: boolean;
   readonly paint: Paint;
+  /** Columns of the screen. */
+  readonly width: number;
 }
 
 /**
@@ -15,12 +18,12 @@ export interface ErrorView {
 export function errorText(error: unknown, view: ErrorView): string {
   const lines: string[] = [];
   if (error instanceof ScafctlError) {
-    // A single finding is what the message says already.
-    if (error.details.length < 2) lines.push(...framed(error.diagnostic(), view.paint));
+    const single = onlyFinding(error);
+    if (single) lines.push(...framed(single, view));
     else {
-      lines.push(...framed(headline(error), view.paint));
+      lines.push(...framed(headline(error), view));
       for (const detail of error.details) {
-        lines.push("", ...framed(detail, view.paint).map((line) => `  ${line}`));
+        lines.push("", ...framed(detail, view).map((line) => `  ${line}`));
       }
     }
   } else {
@@ -30,17 +33,32 @@ export function errorText(error: unknown, view: ErrorView): string {
   return lines.join("\n");
 }
 
-/** The first line of an error that sums up several findings; they follow with their own places. */
-function headline(error: ScafctlError): Diagnostic {
-  return { code: error.code, severity: "error", message: error.message.split("\n")[0]! };
+/**
+ * The one thing to tell of an error: the error itself, or its only finding, which says the same with a place instead of
+ * the way that led there. Undefined when there is a list to show.
+ */
+export function onlyFinding(error: ScafctlError): Diagnostic | undefined {
+  const [first, second] = error.details;
+  if (!first) return error.diagnostic();
+  return !second && first.code === error.code && first.range ? first : undefined;
 }
 
-function framed(diagnostic: Diagnostic, paint: Paint): string[] {
-  const [first = "", ...rest] = frame(diagnostic);
-  return [
-    ...first.split("\n").map((line) => paint(line, diagnostic.severity === "error" ? "red" : "yellow")),
-    ...rest.map((line) => line.startsWith("  hint:") ? paint(line, "cyan") : paint(line, "dim")),
-  ];
+/** The first line of an error that sums up several findings; they follow with their own places. */
+function headline(error: ScafctlError): Diagnostic {
+  return { code: error.code, severity: "error", message: error.message.split("\n")[0]!.replace(/:$/, "") };
+}
+
+/** A diagnostic with its source line, cut to the screen and painted. */
+export function framed(diagnostic: Diagnostic, view: Omit<ErrorView, "causes">): string[] {
+  const { paint, width } = view;
+  const lines = frame(diagnostic, { width, columns });
+  const color = diagnostic.severity === "error" ? "red" : "yellow";
+  const said = diagnostic.message.split("\n").length;
+  return lines.map((line, index) => {
+    if (index < said) return paint(line, color);
+    if (line.startsWith("  hint:")) return paint(line, "cyan");
+    return /^ *\| *\^+$/.test(line) ? paint(line, color) : paint(line, "dim");
+  });
 }
 
 const LONGEST_CHAIN = 20;

@@ -1,5 +1,5 @@
-import { type Diagnostic, frame, ScafctlError } from "../diagnostics/mod.ts";
-import { errorText } from "./errors.ts";
+import { type Diagnostic, ScafctlError } from "../diagnostics/mod.ts";
+import { errorText, framed, onlyFinding } from "./errors.ts";
 import type { TerminalFacts } from "./facts.ts";
 import { annotation } from "./github.ts";
 import { Output, type StreamName } from "./output.ts";
@@ -99,7 +99,8 @@ export class Terminal {
   error(error: unknown): void {
     this.write("stderr", styled("error", this.#errorText(error), this.facts.icons, (text) => text));
     if (!this.facts.github || !(error instanceof ScafctlError)) return;
-    for (const diagnostic of error.details.length > 0 ? error.details : [error.diagnostic()]) {
+    const single = onlyFinding(error);
+    for (const diagnostic of single ? [single] : error.details) {
       this.write("stderr", annotation(diagnostic));
     }
   }
@@ -107,12 +108,18 @@ export class Terminal {
   /** A finding that is no failure of the run. */
   diagnostic(diagnostic: Diagnostic): void {
     if (this.manners.quiet && diagnostic.severity !== "error") return;
-    this.#say(diagnostic.severity, frame(diagnostic).join("\n"));
+    const view = { paint: this.paintErr, width: this.facts.width };
+    const text = framed(diagnostic, view).join("\n");
+    this.write("stderr", styled(diagnostic.severity, text, this.facts.icons, (line) => line));
     if (this.facts.github) this.write("stderr", annotation(diagnostic));
   }
 
   #errorText(error: unknown): string {
-    return errorText(error, { causes: this.manners.debug, paint: this.paintErr });
+    return errorText(error, {
+      causes: this.manners.debug,
+      paint: this.paintErr,
+      width: this.facts.width,
+    });
   }
 
   #say(kind: MessageKind, text: string): void {

@@ -1,3 +1,4 @@
+import { usageLine } from "../../lib/cli/help.ts";
 import { ROOT } from "../../lib/cli/tree/root.ts";
 import { type CommandSpec, type FlagSpec, GLOBAL_FLAGS } from "../../lib/cli/spec.ts";
 import { ExitCode } from "../../lib/diagnostics/mod.ts";
@@ -71,7 +72,7 @@ const EXITS: Readonly<Record<ExitName, string>> = {
 function commandPage({ command, path }: Found): string {
   const full = `scafctl ${path.join(" ")}`;
   const usage = [
-    ...(command.load ? [[full, command.usage, "[flags]"].filter(Boolean).join(" ")] : []),
+    ...(command.load ? [usageLine(command, path)] : []),
     ...(command.children ? [`${full} <command>`] : []),
   ];
   const children = (command.children ?? []).filter((child) => !child.hidden);

@@ -37,6 +37,16 @@ const TYPOS: readonly (readonly [what: string, line: readonly string[], offer: s
   ["an action", ["run", "action", "lsat"], "last"],
   ["an example", ["examples", "get", "helo"], "hello"],
   ["a rule", ["lint", "explain", "unused-resolvr"], "unused-resolver"],
+  ["a rule that was only begun", ["lint", "explain", "unused-res"], "unused-resolver"],
+  ["a category of rules", ["lint", "rules", "--category", "nameing"], "naming"],
+  ["the flag for the version", ["--verson"], "--version"],
+  ["a solution file", ["run", "resolver", "-f", "soluton.yaml"], "solution.yaml"],
+  ["a name to explain", ["explain", "htpp"], "http"],
+  ["an error code", ["explain", "SCAF301"], "SCAF3001"],
+  ["a shell", ["completion", "basch"], "bash"],
+  ["a schema", ["schema", "confg"], "config"],
+  ["a path", ["paths", "chache"], "cache"],
+  ["a value of a flag", ["lint", "--severity", "eror"], "error"],
   ["a configuration key", ["config", "get", "loging.level"], "logging.level"],
 ];
 
@@ -57,6 +67,41 @@ Deno.test("errors: unknown keys and inputs of a solution are found by lint, with
     assert.match(input.stdout + input.stderr, /valeu[^]*did you mean "value"/);
     const key = await scafctl(["lint", "-f", "key.yaml"], { cwd });
     assert.match(key.stdout + key.stderr, /resolv[^]*did you mean "resolve"/);
+  });
+});
+
+Deno.test("errors: a key that is nearly a known one is told by every run, and an unrelated one is not", async () => {
+  const extra =
+    `${head}  resolvers:\n    a: {x-team: core, resolve: {with: [{provider: static, inputs: {value: 1}}]}}\n`;
+  await inFolder({ ...FILES, "extra.yaml": extra }, async (cwd) => {
+    const typo = await scafctl(["run", "resolver", "-f", "key.yaml", "-o", "json"], { cwd });
+    assert.match(
+      typo.stderr,
+      /key\.yaml:6:9: unknown key "resolv" in spec\.resolvers\.a; did you mean "resolve"\?/,
+    );
+    const own = await scafctl(["run", "resolver", "-f", "extra.yaml", "-o", "json"], { cwd });
+    assert.equal(own.stderr, "");
+    assert.equal(own.code, 0);
+  });
+});
+
+Deno.test("errors: several failures are counted once and told one by one, a single one is told with its place", async () => {
+  const two = `${head}  resolvers:
+    a: {resolve: {with: [{provider: parameter, inputs: {key: a}}]}}
+    b: {resolve: {with: [{provider: parameter, inputs: {key: b}}]}}
+`;
+  await inFolder({ ...FILES, "two.yaml": two }, async (cwd) => {
+    const { stderr } = await scafctl(["run", "resolver", "-f", "two.yaml"], { cwd });
+    assert.match(stderr, /2 resolvers failed \[SCAF3001\]\n/);
+    for (const name of ["a", "b"]) {
+      assert.equal(stderr.split(`resolver "${name}" failed`).length, 2, stderr);
+      assert.match(stderr, new RegExp(`hint: give it with -r ${name}=<value>`));
+    }
+    const one = await scafctl(["run", "resolver", "-f", "provider.yaml"], { cwd });
+    assert.match(
+      one.stderr,
+      /^\S* *resolver "a" failed: .*provider "statik" not found \[SCAF3001\]\n {2}--> provider\.yaml:6/m,
+    );
   });
 });
 

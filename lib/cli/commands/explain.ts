@@ -4,12 +4,14 @@ import type { Invocation } from "../invocation.ts";
 import { loadNamed } from "../load_named.ts";
 import { builtinRegistry } from "../registry.ts";
 import { type Kind, kindNamed, KINDS } from "../views/explain_kinds.ts";
+import { ruleText } from "../views/rule_text.ts";
 import { explainText, fieldsOf, schemaAt } from "../views/explain_text.ts";
 import { solutionOverview } from "../views/solution_overview.ts";
 
 /**
  * `explain KIND[.field.path]`: what a part of a solution file means. `explain solution -f FILE` tells about one solution,
- * `explain provider NAME` about the inputs of one provider, `explain SCAFnnnn` about an error.
+ * `explain provider NAME` about the inputs of one provider, `explain SCAFnnnn` about an error. The name of a provider or
+ * of a lint rule is enough.
  */
 export async function run(invocation: Invocation): Promise<number> {
   const { args, flags, terminal } = invocation;
@@ -22,7 +24,7 @@ export async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   const kind = kindNamed(kindName);
-  if (!kind) throw unknownKind(kindName);
+  if (!kind) return await explainName(invocation, word);
   if (kind.name === "solution" && path.length === 0 && (flags.given("file") || second !== undefined)) {
     await terminal.data(solutionOverview(await loadNamed(invocation, second)));
     return 0;
@@ -52,10 +54,30 @@ async function providerSchema(name: string): Promise<ValueObject> {
   return toValue({ ...found.descriptor.schema, description: found.descriptor.description }) as ValueObject;
 }
 
-function unknownKind(name: string): ScafctlError {
-  const names = KINDS.map((kind) => kind.name);
-  return new ScafctlError("SCAF2004", `there is no kind "${name}"`, {
-    hint: didYouMean(name, names) ?? `the kinds are ${names.join(", ")}`,
+/** A name that is no kind may be a provider's or a lint rule's. Throws SCAF2004 when it is neither. */
+async function explainName(invocation: Invocation, word: string): Promise<number> {
+  const { terminal, flags } = invocation;
+  const providers = builtinRegistry().names();
+  const [name = "", ...path] = word.split(".");
+  if (providers.includes(name)) {
+    const found = schemaAt(await providerSchema(name), path);
+    if (!found.found) {
+      throw missingField(kindNamed("provider")!, await providerSchema(name), path, found.missing);
+    }
+    await terminal.data(explainText(word, found.schema, flags.bool("recursive")));
+    return 0;
+  }
+  const { ruleNamed, RULES } = await import("../../lint/mod.ts");
+  const rule = ruleNamed(word);
+  if (rule) {
+    await terminal.data(ruleText(rule));
+    return 0;
+  }
+  const kinds = KINDS.map((kind) => kind.name);
+  const names = [...kinds, ...providers, ...RULES.map(({ id }) => id)];
+  throw new ScafctlError("SCAF2004", `there is nothing named "${word}" to explain`, {
+    hint: didYouMean(word, names) ??
+      `the kinds are ${kinds.join(", ")}; providers, lint rules and error codes can be named as well`,
   });
 }
 

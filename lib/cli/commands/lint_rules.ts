@@ -1,7 +1,9 @@
 import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
 import { ruleNamed, RULES, SEVERITIES, type Severity } from "../../lint/mod.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult } from "../output.ts";
+import { ruleText } from "../views/rule_text.ts";
 
 /** `lint rules`: what lint looks for, the gravest first. */
 export async function list(invocation: Invocation): Promise<number> {
@@ -9,6 +11,12 @@ export async function list(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation);
   const least = SEVERITIES.indexOf((flags.text("severity") ?? "info") as Severity);
   const category = flags.text("category")?.toLowerCase();
+  const categories = [...new Set(RULES.map((rule) => rule.category.toLowerCase()))].sort();
+  if (category !== undefined && !categories.includes(category)) {
+    throw new ScafctlError("SCAF2005", `there is no category "${category}"`, {
+      hint: didYouMean(category, categories) ?? `the categories are ${categories.join(", ")}`,
+    });
+  }
   const rank = (severity: Severity) => SEVERITIES.indexOf(severity);
   const value = RULES.filter((rule) => rank(rule.severity) <= least)
     .filter((rule) => category === undefined || rule.category.toLowerCase() === category)
@@ -34,28 +42,9 @@ export async function explain(invocation: Invocation): Promise<number> {
     });
   }
   const { id, severity, category, description, why, fix, examples } = rule;
-  if (plan.format === "quiet") return 0;
-  if (plan.structured || plan.expression || ["list", "tree", "mermaid"].includes(plan.format)) {
-    await printResult(invocation, plan, {
-      value: { name: id, severity, category, description, why, fix, examples: { ...examples } },
-    });
-    return 0;
-  }
-  const indented = (text: string) => text.trimEnd().split("\n").map((line) => `    ${line}`).join("\n");
-  const lines = [
-    `${id} (${severity}, ${category})`,
-    "",
-    description,
-    "",
-    `Why: ${why}`,
-    `Fix: ${fix}`,
-    "",
-    "Found in:",
-    indented(examples.bad),
-    "",
-    "Mended:",
-    indented(examples.good),
-  ];
-  await invocation.terminal.data(lines.join("\n") + "\n");
+  await printDocument(invocation, plan, {
+    document: { name: id, severity, category, description, why, fix, examples: { ...examples } },
+    text: () => ruleText(rule),
+  });
   return 0;
 }
