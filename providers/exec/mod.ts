@@ -4,7 +4,8 @@ import { environmentOf } from "../shared/environment.ts";
 import { failure } from "../shared/failure.ts";
 import { flag, list, map, number, own, text } from "../shared/inputs.ts";
 import { resolvePath } from "../shared/paths.ts";
-import { type ProcessResult, runProcess } from "../shared/process.ts";
+import { type ProcessRequest, type ProcessResult, runProcess } from "../shared/process.ts";
+import { runBuiltin } from "./builtin.ts";
 import { descriptor } from "./descriptor.ts";
 import { commandLine, invocation, type Shell, SHELLS } from "./shell.ts";
 
@@ -20,7 +21,7 @@ export const provider: Provider = {
     if (context.dryRun) return { data: dryResult(inputs, shell, line, folder) };
     const environment = environmentFor(inputs, context);
     const isStreaming = context.mode === "action" && !context.output.structured && !context.output.quiet;
-    const result = await runProcess({
+    const request: ProcessRequest = {
       provider: "exec",
       ...invocation(shell, line, environment),
       folder,
@@ -30,7 +31,8 @@ export const provider: Provider = {
       childChanged: host.childChanged?.bind(host),
       capturedOutput: context.limits.capturedOutput,
       ...outlet(inputs, context, host, isStreaming),
-    });
+    };
+    const result = await (runBuiltin(line, request) ?? runProcess(request));
     return { data: resultOf(result, inputs, context, shell, line), ...(isStreaming && { streamed: true }) };
   },
 };

@@ -142,7 +142,8 @@ function startFailure(request: ProcessRequest, error: unknown): Error {
   return failure(provider, `cannot start "${program}": ${reason}`, { cause: error });
 }
 
-function isFolder(path: string): boolean {
+/** Whether a path names a folder that is there. */
+export function isFolder(path: string): boolean {
   try {
     return Deno.statSync(path).isDirectory;
   } catch {
