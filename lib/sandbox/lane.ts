@@ -175,14 +175,16 @@ export class Lane {
         return;
       }
       case "child":
-        if (message.isRunning) this.children.add(message.pid, this.#number, message.call);
-        else this.children.remove(message.pid);
-        this.#calls.get(message.call)?.host.childChanged?.(message.pid, message.isRunning);
+        this.#childrenEnded(message.call, message.ended);
+        this.children.add(message.pid, this.#number, message.call);
+        this.#calls.get(message.call)?.host.childChanged?.(message.pid, true);
         return;
       case "done":
+        this.#childrenEnded(message.call, message.ended);
         this.#settle(message.call)?.resolve(decodeOutput(message.output));
         return;
       case "fail":
+        this.#childrenEnded(message.call, message.ended);
         void this.#fail(message.call, revivedError(message.error));
         return;
       case "write":
@@ -200,6 +202,13 @@ export class Lane {
         return;
       case "ask":
         void this.#answer(message);
+    }
+  }
+
+  #childrenEnded(call: number, pids: readonly number[]): void {
+    for (const pid of pids) {
+      this.children.remove(pid);
+      this.#calls.get(call)?.host.childChanged?.(pid, false);
     }
   }
 

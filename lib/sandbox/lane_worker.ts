@@ -42,6 +42,8 @@ interface Running {
   /** Bytes sent that the reader has not taken. */
   outstanding: number;
   waiting: (() => void)[];
+  /** Children that have ended and of which the main thread has not heard: the news go with the next message of weight. */
+  ended: number[];
 }
 
 const surroundings: object[] = [];
@@ -81,7 +83,7 @@ scope.postMessage({ type: "ready" });
 async function execute(
   { call, run, provider: name, inputs, context }: Extract<ToLane, { type: "call" }>,
 ): Promise<void> {
-  const state: Running = { controller: new AbortController(), outstanding: 0, waiting: [] };
+  const state: Running = { controller: new AbortController(), outstanding: 0, waiting: [], ended: [] };
   running.set(call, state);
   // Taken at once: a later run may come to stand under this number.
   const around = surroundings[run]!;
@@ -90,11 +92,11 @@ async function execute(
     const checked = decodeTagged(inputs) as ValueObject;
     const decoded = provider.descriptor.decode ? provider.descriptor.decode(checked) : checked;
     const output = await provider.execute(decoded, decodeContext(context, around), hostFor(call, state));
-    scope.postMessage({ type: "done", call, output: encodeOutput(output) });
+    scope.postMessage({ type: "done", call, ended: state.ended, output: encodeOutput(output) });
   } catch (error) {
     const refusal = refusalIn(error);
     const shown = refusal ? refusalError(name, refusal, error) : error;
-    scope.postMessage({ type: "fail", call, error: plainError(shown) });
+    scope.postMessage({ type: "fail", call, ended: state.ended, error: plainError(shown) });
   } finally {
     running.delete(call);
   }
@@ -133,7 +135,9 @@ function hostFor(call: number, state: Running): ProviderHost {
       scope.postMessage({ type: "environment", call, name, value });
     },
     childChanged(pid, isRunning) {
-      scope.postMessage({ type: "child", call, pid, isRunning });
+      if (!isRunning) state.ended.push(pid);
+      // A child that runs is told at once: only then can the main thread end it.
+      else scope.postMessage({ type: "child", call, pid, ended: state.ended.splice(0) });
     },
     secrets: { get: (name) => ask("secrets.get", name), list: () => ask("secrets.list") },
     identities: {

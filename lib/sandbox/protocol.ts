@@ -23,11 +23,11 @@ export type FromLane =
   | { type: "write"; call: number; stream: "stdout" | "stderr"; text: string | Uint8Array }
   | { type: "log"; call: number; level: number; message: string; fields: string }
   | { type: "environment"; call: number; name: string; value: string | null }
-  /** A child process of a call began or ended. Its group has the same number. */
-  | { type: "child"; call: number; pid: number; isRunning: boolean }
+  /** A child process of a call began; its group has the same number. `ended` are those that have come to their end since. */
+  | { type: "child"; call: number; pid: number; ended: number[] }
   | { type: "ask"; call: number; question: number; method: Question; args: string }
-  | { type: "done"; call: number; output: string }
-  | { type: "fail"; call: number; error: PlainError };
+  | { type: "done"; call: number; ended: number[]; output: string }
+  | { type: "fail"; call: number; ended: number[]; error: PlainError };
 
 /** What a lane can ask of the main thread. */
 export type Question =
