@@ -196,7 +196,7 @@ export const LINES: readonly Line[] = [
     command: "new solution",
     success: ["-n", "my-app", "--description", "An app"],
     shows: /name: my-app/,
-    failure: { args: ["-n", "my-app"], code: 1, says: /--description/ },
+    failure: { args: ["My App"], code: 3, says: /for example "my-app"/ },
   },
   { command: "cache info", success: [], shows: /HTTP Cache/, json: true, failure: UNKNOWN_FLAG },
   {

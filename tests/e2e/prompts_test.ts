@@ -123,3 +123,43 @@ Deno.test({
     });
   },
 });
+
+Deno.test({
+  name:
+    "e2e: new solution asks for what is not given, writes the usual file, and what it wrote runs and lints clean",
+  ignore,
+  fn: async () => {
+    await inFolder({}, async (cwd) => {
+      const { code, shown } = await onTerminal(cwd, ["new", "solution"], [
+        ["Name of the solution", "My\\r"],
+        ["a letter first", "\\x7f\\x7fmy-app\\r"],
+        ["What is it for", "Sets up an app\\r"],
+        ["File to write", "\\r"],
+      ]);
+      assert.equal(code, 0, shown);
+      assert.match(shown, /wrote solution\.yaml/);
+      const text = await Deno.readTextFile(`${cwd}/solution.yaml`);
+      assert.match(text, /name: my-app\n/);
+      assert.match(text, /description: "Sets up an app"\n/);
+      const ran = await scafctl(["run", "solution"], { cwd });
+      assert.equal(ran.stdout, "HELLO WORLD\n", ran.stderr);
+      const lint = await scafctl(["lint"], { cwd });
+      assert.equal(lint.stdout, "");
+      assert.equal(lint.code, 0);
+    });
+  },
+});
+
+Deno.test("e2e: new solution without a terminal asks nothing, and needs a name only", async () => {
+  await inFolder({}, async (cwd) => {
+    const nameless = await scafctl(["new", "solution"], { cwd });
+    assert.equal(nameless.code, 1);
+    assert.match(nameless.stderr, /needs a name/);
+    const named = await scafctl(["new", "solution", "my-app", "-o", "app.yaml"], { cwd });
+    assert.equal(named.code, 0, named.stderr);
+    assert.match(named.stderr, /scafctl run solution -f app\.yaml/);
+    const twice = await scafctl(["new", "solution", "my-app", "-o", "app.yaml"], { cwd });
+    assert.equal(twice.code, 3);
+    assert.match(twice.stderr, /app\.yaml exists already/);
+  });
+});

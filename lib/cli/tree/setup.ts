@@ -33,19 +33,28 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
       name: "solution",
       aliases: ["sol", "s"],
       summary: "Write a commented solution to begin with",
+      about:
+        `Writes a commented solution to begin with, to stdout or into a file. On a terminal it asks for what is
+not given.`,
+      usage: "[name]",
+      args: [0, 1],
       flags: [
-        { name: "name", short: "n", type: "string", help: "name of the solution", required: true },
-        { name: "description", type: "string", help: "what it is for, in one line", required: true },
-        { name: "version", type: "string", help: "metadata.version (default 0.1.0)" },
+        { name: "name", short: "n", type: "string", value: "name", help: "name of the solution" },
+        { name: "description", type: "string", help: "what it is for, in one line" },
+        { name: "version", type: "string", value: "version", help: "metadata.version (default 0.1.0)" },
         {
           name: "features",
           type: "string",
+          value: "a,b",
           help: "parts it has: parameters, resolvers, actions, transforms, validation, tests, composition",
+          offers: ["parameters", "resolvers", "actions", "transforms", "validation", "tests", "composition"],
         },
         {
           name: "providers",
           type: "string",
+          value: "a,b",
           help: "add samples of: http, env, file, exec, directory, go-template",
+          offers: ["http", "env", "file", "exec", "directory", "go-template"],
         },
         {
           name: "output",
@@ -56,7 +65,10 @@ export const SETUP_COMMANDS: readonly CommandSpec[] = [
         },
       ],
       load: () => import("../commands/new_solution.ts"),
-      examples: ["scafctl new solution -n my-app --description 'Sets up an app' -o solution.yaml"],
+      examples: [
+        "scafctl new solution",
+        "scafctl new solution my-app --description 'Sets up an app' -o solution.yaml",
+      ],
     }],
   },
   {

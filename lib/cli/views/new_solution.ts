@@ -13,8 +13,11 @@ export type Feature = (typeof FEATURES)[number];
 /** What a new solution is to be. */
 export interface NewSolution {
   readonly name: string;
-  readonly description: string;
+  /** Left as a line to fill in when absent. */
+  readonly description?: string | undefined;
   readonly version?: string | undefined;
+  /** The file that the text is meant for; default `solution.yaml`. */
+  readonly file?: string | undefined;
   readonly features: ReadonlySet<Feature>;
   /** Providers of which a sample is added. */
   readonly providers: readonly string[];
@@ -125,16 +128,19 @@ compose: []
   return parts.join("");
 }
 
-function head({ name, description, version }: NewSolution): string {
+function head({ name, description, version, file = "solution.yaml" }: NewSolution): string {
+  const purpose = description === undefined
+    ? "# description: what it is for, in one line"
+    : `description: ${JSON.stringify(description)}`;
   return `# yaml-language-server: $schema=https://scafctl.dev/schemas/v1/solution.json
 #
-# Run it with: scafctl run solution -f solution.yaml
+# Run it with: scafctl run solution -f ${file}
 apiVersion: scafctl.io/v1
 kind: Solution
 metadata:
   name: ${name}
   version: ${version ?? "0.1.0"}
-  description: ${JSON.stringify(description)}
+  ${purpose}
 
 `;
 }
