@@ -28,7 +28,8 @@ program() {
 
 setup() {
   if [ ! -x "$(program)" ]; then
-    export SCAFCTL_INSTALL_DIR=$bin SCAFCTL_VERSION=${INPUT_VERSION:-}
+    # The runner's own list takes the place of the user's PATH.
+    export SCAFCTL_INSTALL_DIR=$bin SCAFCTL_VERSION=${INPUT_VERSION:-} SCAFCTL_NO_PATH=1
     if [ "${RUNNER_OS:-}" = Windows ]; then
       pwsh -NoProfile -File "$root/install.ps1"
     else
@@ -36,18 +37,37 @@ setup() {
     fi || fail "the program could not be installed"
   fi
   if [ -n "${INPUT_CHECKSUM:-}" ]; then
-    local found
+    local found wanted
     found=$(digest "$(program)")
-    [ "$found" = "$INPUT_CHECKSUM" ] || fail "the program has digest $found, not $INPUT_CHECKSUM"
+    wanted=$(printf '%s' "$INPUT_CHECKSUM" | tr 'A-F' 'a-f')
+    if [ "$found" != "$wanted" ]; then
+      rm -f "$(program)"
+      fail "the program has digest $found, not $wanted"
+    fi
   fi
   echo "$bin" >>"$GITHUB_PATH"
   output version "$("$(program)" version | sed -n 's/^Version: *//p')"
 }
 
-# What git says of the working tree; empty outside a repository.
+# The tree that a commit of everything would have, told with an index of our own; fails outside a repository.
 state() {
-  git status --porcelain=v1 --untracked-files=all 2>/dev/null | sort || true
-  git diff HEAD 2>/dev/null | digest /dev/stdin || true
+  local index
+  index=$(git rev-parse --git-path index) || return 1
+  [ ! -e "$index" ] || cp "$index" "$RUNNER_TEMP/scafctl-index"
+  (
+    export GIT_INDEX_FILE=$RUNNER_TEMP/scafctl-index
+    cd "$(git rev-parse --show-toplevel)" && git add --all && git write-tree
+  )
+}
+
+# The result as an output, or as a file when the runner would not take it.
+result_output() { # name, text
+  if [ "${#2}" -lt 900000 ]; then
+    output "$1" "$2"
+    return
+  fi
+  printf '%s\n' "$2" >"$RUNNER_TEMP/scafctl-$1.json"
+  echo "::warning title=scafctl::the output $1 would be too large; it is in $RUNNER_TEMP/scafctl-$1.json"
 }
 
 run() {
@@ -65,14 +85,20 @@ run() {
     resolve) command=(run resolver) ;;
     *) fail "mode is run, plan or resolve, not ${INPUT_MODE}" ;;
   esac
-  before=$(state)
+  before=$(state 2>/dev/null) || before=
   # Annotations and the job summary are the program's own: it sees GITHUB_ACTIONS.
   result=$("$(program)" "${command[@]}" -f "$INPUT_SOLUTION" "${arguments[@]+"${arguments[@]}"}" -o json) || code=$?
-  after=$(state)
+  after=$(state 2>/dev/null) || after=
   printf '%s\n' "$result"
-  if [ "$before" = "$after" ]; then output changed false; else output changed true; fi
-  output results "$result"
-  if [ "${INPUT_MODE:-run}" = plan ]; then output plan "$result"; fi
+  if [ -z "$before" ] || [ -z "$after" ]; then
+    echo "::notice title=scafctl::what has changed is not known: git cannot read the working folder"
+  elif [ "$before" = "$after" ]; then
+    output changed false
+  else
+    output changed true
+  fi
+  result_output results "$result"
+  if [ "${INPUT_MODE:-run}" = plan ]; then result_output plan "$result"; fi
   return "$code"
 }
 

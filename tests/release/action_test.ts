@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { aRelease, type Done, ignore, PLAIN, program, run, served, withFolder } from "./world.ts";
+import { type Job, runAction } from "./action_runner.ts";
+import { aRelease, ignore, program, run, served, withFolder } from "./world.ts";
+import { sha256 } from "../../scripts/release/data.ts";
 
 const SOLUTION = `apiVersion: scafctl.io/v1
 kind: Solution
@@ -18,116 +20,193 @@ spec:
         inputs: {operation: write, path: out.txt, content: {rslvr: who}}
 `;
 
-/** A workflow's world: a repository with a solution, and the files that the runner gives to a step. */
-async function step(
-  name: "setup" | "run",
-  inputs: Record<string, string>,
-  world: { folder: string; env?: Record<string, string> },
-): Promise<Done & { outputs: Map<string, string>; path: string; summary: string }> {
-  const { folder } = world;
-  for (const file of ["output", "path", "summary"]) await Deno.writeTextFile(`${folder}/${file}`, "");
-  const done = await run([await Deno.realPath("scripts/release/action.sh"), name], {
-    cwd: `${folder}/repository`,
-    clearEnv: true,
-    env: {
-      ...PLAIN,
-      HOME: folder,
-      RUNNER_TEMP: folder,
-      RUNNER_OS: "Linux",
-      CI: "true",
-      GITHUB_ACTIONS: "true",
-      GITHUB_OUTPUT: `${folder}/output`,
-      GITHUB_PATH: `${folder}/path`,
-      GITHUB_STEP_SUMMARY: `${folder}/summary`,
-      ...Object.fromEntries(
-        Object.entries(inputs).map(([key, value]) => [`INPUT_${key.toUpperCase()}`, value]),
-      ),
-      ...world.env,
-    },
-  });
-  const [output, path, summary] = await Promise.all(
-    ["output", "path", "summary"].map((file) => Deno.readTextFile(`${folder}/${file}`)),
-  ) as [string, string, string];
-  return { ...done, outputs: outputsIn(output), path: path.trim(), summary };
-}
+const FAILING = SOLUTION.replace("{operation: write,", "{operation: delete,").replace("out.txt", "none.txt")
+  .replace(", content: {rslvr: who}", "");
 
-function outputsIn(text: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const match of text.matchAll(/^([a-z]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)) found.set(match[1]!, match[3]!);
-  return found;
-}
-
-async function inRepository(use: (folder: string) => Promise<void>): Promise<void> {
+/** A job with a repository in which the solution is committed. */
+async function inJob(use: (job: Job, repository: string) => Promise<void>): Promise<void> {
   await withFolder(async (folder) => {
     const repository = `${folder}/repository`;
-    await Deno.mkdir(repository);
+    await Deno.mkdir(`${repository}/sub`, { recursive: true });
     await Deno.writeTextFile(`${repository}/solution.yaml`, SOLUTION);
+    await Deno.writeTextFile(`${repository}/sub/failing.yaml`, FAILING);
+    await Deno.writeTextFile(`${repository}/.gitignore`, "ignored/\n");
     const git = (...args: string[]) =>
       run(["git", "-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: repository });
     await git("init", "-q");
     await git("add", ".");
     assert.equal((await git("commit", "-q", "-m", "start")).code, 0);
-    await Deno.mkdir(`${folder}/scafctl-bin`);
-    await use(folder);
+    await use({ folder }, repository);
   });
 }
 
-Deno.test({ name: "release: the action installs, and holds to a checksum", ignore }, async () => {
+/** The same with the program installed already, as after a setup. */
+async function installed(use: (job: Job, repository: string) => Promise<void>): Promise<void> {
+  await inJob(async ({ folder }, repository) => {
+    const kept = `${folder}/kept`;
+    await Deno.mkdir(kept);
+    await Deno.copyFile(program(), `${kept}/scafctl`);
+    const cache = new Map([["scafctl-0.0.0-Linux-X64", kept]]);
+    await use({ folder, cache }, repository);
+  });
+}
+
+const CACHED = { version: "0.0.0" };
+
+Deno.test({ name: "action: installs once, then takes the program from the cache", ignore }, async () => {
   const { folder: site, release } = await aRelease();
-  await served(site, (address) =>
-    inRepository(async (folder) => {
+  const cache = new Map<string, string>();
+  await inJob(async (job) => {
+    let asked = 0;
+    const count = (_: string, bytes: Uint8Array<ArrayBuffer>) => (asked++, bytes);
+    await served(site, async (address) => {
       const env = { SCAFCTL_DOWNLOAD: address };
-      const wrong = await step("setup", { version: release.version, checksum: "0".repeat(64) }, {
-        folder,
-        env,
-      });
+      const first = await runAction({ version: release.version }, { ...job, env, cache });
+      assert.equal(first.code, 0, first.stderr);
+      assert.deepEqual(first.steps, ["actions/cache@v4", "setup"]);
+      assert.equal(first.path, `${job.folder}/scafctl-bin`);
+      assert.equal(first.outputs.version, release.version);
+      assert.equal(asked, 2);
+      assert.deepEqual([...cache.keys()], [`scafctl-${release.version}-Linux-X64`]);
+      const second = await runAction({ version: release.version }, { ...job, env, cache });
+      assert.equal(second.code, 0, second.stderr);
+      assert.equal(second.outputs.version, release.version);
+      // The newest release has no name that could be kept.
+      const newest = await runAction({}, { ...job, env, cache });
+      assert.deepEqual(newest.steps, ["setup"]);
+      assert.equal(newest.outputs.version, release.version);
+      assert.equal(asked, 4);
+      const off = await runAction({ version: release.version, cache: "false" }, { ...job, env, cache });
+      assert.deepEqual(off.steps, ["setup"]);
+    }, count);
+  });
+});
+
+Deno.test({ name: "action: a program with another digest is neither kept nor used", ignore }, async () => {
+  const { folder: site, release } = await aRelease();
+  await inJob((job) =>
+    served(site, async (address) => {
+      const cache = new Map<string, string>();
+      const env = { SCAFCTL_DOWNLOAD: address };
+      const inputs = { version: release.version, solution: "solution.yaml" };
+      const wrong = await runAction({ ...inputs, checksum: "0".repeat(64) }, { ...job, env, cache });
       assert.equal(wrong.code, 1);
-      assert.match(wrong.stdout, /::error title=scafctl::the program has digest/);
+      assert.match(wrong.stdout, /::error title=scafctl::the program has digest [0-9a-f]{64}, not 0{64}/);
       assert.equal(wrong.path, "");
-      const right = await step("setup", { version: release.version }, { folder, env });
-      assert.equal(right.code, 0, right.stderr);
-      assert.equal(right.path, `${folder}/scafctl-bin`);
-      assert.equal(right.outputs.get("version"), release.version);
-    }));
+      assert.ok(!wrong.steps.includes("run"));
+      assert.equal(cache.size, 0);
+      const checksum = await sha256(await Deno.readFile(program()));
+      const right = await runAction({ ...inputs, checksum: checksum.toUpperCase() }, { ...job, env, cache });
+      assert.equal(right.code, 0, right.stdout + right.stderr);
+    })
+  );
 });
 
-Deno.test({ name: "release: the action runs a solution and gives its results", ignore }, async () => {
-  await inRepository(async (folder) => {
-    await Deno.symlink(program(), `${folder}/scafctl-bin/scafctl`);
-    const plan = await step("run", { solution: "solution.yaml", mode: "plan", parameters: "who=Ada" }, {
-      folder,
+Deno.test({ name: "action: a download that was changed on its way ends the job", ignore }, async () => {
+  const { folder: site, release } = await aRelease();
+  const spoil = (name: string, bytes: Uint8Array<ArrayBuffer>) => {
+    if (name.endsWith(".tar.gz")) bytes[bytes.length >> 1]! ^= 1;
+    return bytes;
+  };
+  await inJob((job) =>
+    served(site, async (address) => {
+      const done = await runAction({ version: release.version }, {
+        ...job,
+        env: { SCAFCTL_DOWNLOAD: address },
+      });
+      assert.equal(done.code, 1);
+      assert.match(done.stdout, /::error title=scafctl::the program could not be installed/);
+      assert.match(done.stderr, /nothing was installed/);
+    }, spoil)
+  );
+});
+
+Deno.test(
+  { name: "action: plans, runs and resolves a solution and gives what came of it", ignore },
+  async () => {
+    await installed(async (job, repository) => {
+      const inputs = { ...CACHED, solution: "solution.yaml" };
+      const plan = await runAction({ ...inputs, mode: "plan", parameters: "who=Ada" }, job);
+      assert.equal(plan.code, 0, plan.stderr);
+      assert.equal(plan.outputs.changed, "false");
+      assert.match(JSON.stringify(JSON.parse(plan.outputs.plan!)), /"write"/);
+      const parameters = "who=Ada; rm -rf $(x)\n";
+      const first = await runAction({
+        ...inputs,
+        parameters,
+        arguments: "--sandbox=strict\n--allow-write=.\n",
+      }, job);
+      assert.equal(first.code, 0, first.stderr);
+      assert.equal(first.outputs.changed, "true");
+      assert.equal(first.outputs.plan, "");
+      assert.equal(JSON.parse(first.outputs.results!).status, "succeeded");
+      assert.equal(await Deno.readTextFile(`${repository}/out.txt`), "Ada; rm -rf $(x)");
+      assert.match(first.summary, /\| write \| ✅ succeeded \|/);
+      // The file is there, not yet committed, and stays as it is.
+      const again = await runAction({ ...inputs, parameters }, job);
+      assert.equal(again.outputs.changed, "false");
+      const other = await runAction({
+        ...inputs,
+        parameters: "who=Grace",
+        arguments: "--on-conflict=overwrite",
+      }, job);
+      assert.equal(other.code, 0, other.stderr);
+      assert.equal(other.outputs.changed, "true");
+      const resolved = await runAction({ ...inputs, mode: "resolve" }, job);
+      assert.deepEqual(JSON.parse(resolved.outputs.results!), { who: "nobody" });
+      assert.equal(resolved.outputs.changed, "false");
     });
-    assert.equal(plan.code, 0, plan.stderr);
-    assert.equal(plan.outputs.get("changed"), "false");
-    assert.match(plan.outputs.get("plan")!, /"write"/);
-    const first = await step("run", { solution: "solution.yaml", parameters: "who=Ada; rm -rf $(x)\n" }, {
-      folder,
+  },
+);
+
+Deno.test(
+  { name: "action: keeps the exit code of a failure, annotates it and gives what there is", ignore },
+  async () => {
+    await installed(async (job) => {
+      const failed = await runAction(
+        { ...CACHED, solution: "failing.yaml", "working-directory": "sub" },
+        job,
+      );
+      assert.equal(failed.code, 6, failed.stderr);
+      assert.match(failed.stdout + failed.stderr, /::error/);
+      assert.equal(JSON.parse(failed.outputs.results!).status, "failed");
+      assert.equal(failed.outputs.changed, "false");
+      assert.match(failed.summary, /\| write \| ❌/);
+      const missing = await runAction({ ...CACHED, solution: "none.yaml" }, job);
+      assert.equal(missing.code, 4);
+      assert.match(missing.stdout + missing.stderr, /::error/);
+      const mode = await runAction({ ...CACHED, solution: "solution.yaml", mode: "wish" }, job);
+      assert.equal(mode.code, 1);
+      assert.match(mode.stdout, /mode is run, plan or resolve, not wish/);
     });
-    assert.equal(first.code, 0, first.stderr);
-    assert.equal(first.outputs.get("changed"), "true");
-    assert.equal(JSON.parse(first.outputs.get("results")!).status, "succeeded");
-    assert.equal(await Deno.readTextFile(`${folder}/repository/out.txt`), "Ada; rm -rf $(x)");
-    assert.match(first.summary, /\| write \| ✅ succeeded \|/);
-    const resolved = await step("run", { solution: "solution.yaml", mode: "resolve" }, { folder });
-    assert.deepEqual(JSON.parse(resolved.outputs.get("results")!), { who: "nobody" });
-    assert.equal(resolved.outputs.get("changed"), "false");
+  },
+);
+
+Deno.test({ name: "action: says when it cannot know what has changed", ignore }, async () => {
+  await installed(async (job, repository) => {
+    await Deno.remove(`${repository}/.git`, { recursive: true });
+    const done = await runAction({ ...CACHED, solution: "solution.yaml" }, job);
+    assert.equal(done.code, 0, done.stderr);
+    assert.equal(done.outputs.changed, "");
+    assert.match(done.stdout, /::notice title=scafctl::.*not known/);
   });
 });
 
-Deno.test({ name: "release: the action keeps the exit code and annotates a failure", ignore }, async () => {
-  await inRepository(async (folder) => {
-    await Deno.symlink(program(), `${folder}/scafctl-bin/scafctl`);
-    const broken = await step("run", { solution: "none.yaml" }, { folder });
-    assert.equal(broken.code, 4);
-    assert.match(broken.stdout + broken.stderr, /::error/);
-    assert.equal(broken.outputs.get("changed"), "false");
-    const mode = await step("run", { solution: "solution.yaml", mode: "wish" }, { folder });
-    assert.equal(mode.code, 1);
-    assert.match(mode.stdout, /mode is run, plan or resolve, not wish/);
+Deno.test({ name: "action: a result too large for an output is in a file", ignore }, async () => {
+  await installed(async (job, repository) => {
+    await Deno.writeTextFile(
+      `${repository}/large.yaml`,
+      SOLUTION.replace("{value: nobody}", `{value: ${"x".repeat(1_000_000)}}`),
+    );
+    const done = await runAction({ ...CACHED, solution: "large.yaml", mode: "resolve" }, job);
+    assert.equal(done.code, 0, done.stderr.slice(0, 2000));
+    assert.equal(done.outputs.results, "");
+    const file = /::warning title=scafctl::.* is in (\S+)/.exec(done.stdout)![1]!;
+    assert.equal(JSON.parse(await Deno.readTextFile(file)).who.length, 1_000_000);
   });
 });
 
-Deno.test("release: every input of the action reaches its script", async () => {
+Deno.test("action: no input is text of a script, and every one is used", async () => {
   const [action, script] = await Promise.all(
     ["action.yml", "scripts/release/action.sh"].map((path) => Deno.readTextFile(path)),
   ) as [string, string];
