@@ -3,8 +3,8 @@
  * compiled program that only prints a line, in one run and in turn, so that the speed of the machine does not matter.
  * The best of six tries counts, and they end when all aims are met: noise only ever adds. Exits 1 when a budget is broken.
  */
+import { compileHello } from "../../tests/bench/process/hello.ts";
 import { measure } from "../../tests/bench/process/measure.ts";
-import { fetchBase } from "../denort_base.ts";
 import { hostTarget } from "../build/targets.ts";
 
 const TRIES = 6;
@@ -29,7 +29,7 @@ const folder = await Deno.makeTempDir({ prefix: "scafctl-budget-" });
 let broken = 0;
 try {
   await Deno.writeTextFile(`${folder}/tiny.yaml`, TINY);
-  const hello = await compileHello();
+  const hello = await compileHello(folder);
   const commands = [{ command: [hello], folder }];
   for (const { args } of BUDGETS) commands.push({ command: [program, ...args], folder });
   const best = BUDGETS.map(() => Infinity);
@@ -51,26 +51,4 @@ function report(name: string, found: number, most: number, unit: string): void {
   const isBroken = !(found <= most);
   if (isBroken) broken++;
   console.log(`budget: ${name} ${found.toFixed(2)} ${unit} (at most ${most})${isBroken ? " BROKEN" : ""}`);
-}
-
-async function compileHello(): Promise<string> {
-  await Deno.writeTextFile(`${folder}/hello.ts`, 'console.log("hello");\n');
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "compile",
-      "--quiet",
-      "--no-check",
-      "--no-config",
-      "-A",
-      "--output",
-      `${folder}/hello`,
-      `${folder}/hello.ts`,
-    ],
-    env: {
-      DENORT_BIN: await Deno.realPath(Deno.env.get("DENORT_BIN") ?? await fetchBase(target, "dist/base")),
-    },
-    stderr: "piped",
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return `${folder}/hello`;
 }
