@@ -16,6 +16,7 @@ import { loadSolution, type Solution } from "../solution/mod.ts";
 import { object, type ValueObject } from "../value/mod.ts";
 import type { RunCore } from "./engine.ts";
 import type { EngineOptions } from "./options.ts";
+import { checkFile } from "./run_base.ts";
 
 /** How a child's operations are run; given by the engine, which also runs the root. */
 export interface ChildDoor {
@@ -198,7 +199,7 @@ async function load(
         source: { kind: "file", path },
         workingDirectory: folder,
         parameters: names,
-        checkFile: fileCheck(parent, call),
+        checkFile: (path) => checkFile(parent, path, "solution", call.context.caller.name),
       });
     try {
       return await load(folder);
@@ -220,17 +221,6 @@ function fileOf(address: string): string {
   } catch (error) {
     throw new ScafctlError("SCAF1014", `"${address}" names no file: ${messageOf(error)}`, { cause: error });
   }
-}
-
-/** Files of a child are opened here, so they are held against the grant of the run here. */
-function fileCheck({ confinement, emit, facts }: Run, { context }: ChildCall): (path: string) => void {
-  return (path) =>
-    confinement?.checkFile(
-      path,
-      "solution",
-      context.caller.name,
-      (use) => void emit({ type: "grant.used", time: facts.now(), ...use }),
-    );
 }
 
 /** Folder of the referring solution. Paths of actions start elsewhere, so there it is taken from the solution's own name. */

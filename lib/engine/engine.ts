@@ -37,7 +37,7 @@ import {
   selectionOf,
 } from "./prepare.ts";
 import { withPluginDefaults } from "./plugin_defaults.ts";
-import { openRun } from "./run_base.ts";
+import { checkFile, openRun } from "./run_base.ts";
 import { validateResult } from "./validate.ts";
 
 /** An engine over a registry and the facts of the process. It holds no state between operations. */
@@ -113,6 +113,7 @@ export class RunCore {
       facts,
       (text) =>
         void this.base.emit({ type: "log", time: facts.now(), level: 0, message: text, fields: object() }),
+      (path) => checkFile(this.base, path, "cel", "expression"),
     );
   }
 

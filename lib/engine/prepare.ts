@@ -12,11 +12,16 @@ import {
   workflowProblems,
 } from "../solution/mod.ts";
 
-/** The evaluator of a run. */
-export function openEvaluator(facts: RunEnvironment, log: (text: string) => void): Evaluator {
+/** The evaluator of a run. `checkFile` refuses a path that expressions may not ask for. */
+export function openEvaluator(
+  facts: RunEnvironment,
+  log: (text: string) => void,
+  checkFile: (path: string) => void,
+): Evaluator {
   const engines = new Engines({
     workingDirectory: facts.workingDirectory,
     log,
+    checkFile,
     yaml: async () => {
       const { emitYaml, parseYaml } = await import("../yaml/mod.ts");
       return { parseYaml: (text) => parseYaml(text), formatYaml: (value) => emitYaml(value) };

@@ -76,6 +76,21 @@ export function openRun(setup: RunSetup): Run {
   return run;
 }
 
+/** Refuses (SCAF6001) a file that the main thread is to look at for a run that may not, and tells of the use. */
+export function checkFile(
+  { confinement, emit, facts }: Run,
+  path: string,
+  provider: string,
+  caller: string,
+): void {
+  confinement?.checkFile(
+    path,
+    provider,
+    caller,
+    (use) => void emit({ type: "grant.used", time: facts.now(), ...use }),
+  );
+}
+
 /** The solution as providers see it. */
 export function solutionFacts({ metadata }: Solution): ValueObject {
   const entries: [string, Value][] = [["name", metadata.name], ["version", metadata.version]];

@@ -1,4 +1,5 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
+import type { EvaluateOptions } from "../cel/mod.ts";
 import { templateReferences } from "../solution/mod.ts";
 import { object, type Value, type ValueObject } from "../value/mod.ts";
 import type { EvaluationLimits, Languages, Scope } from "./languages.ts";
@@ -15,6 +16,8 @@ export interface EngineHost {
   readonly workingDirectory: string;
   /** Hears of `debug.out`. */
   readonly log: (text: string) => void;
+  /** Asked before `filepath.exists` looks; throws for a path that the run may not read. */
+  readonly checkFile?: (path: string) => void;
   /** Brings the YAML functions, when a text names one. */
   readonly yaml: () => Promise<YamlFunctions>;
 }
@@ -46,13 +49,7 @@ export class Engines implements Languages {
     try {
       const program = await environment.compile(text, { variables: Object.keys(bindings) });
       const yaml = text.includes("yaml.") ? await this.#host.yaml() : undefined;
-      return program.evaluate(bindings, {
-        ...(limits.celCost !== undefined && { costLimit: limits.celCost }),
-        ...(limits.signal && { signal: limits.signal }),
-        // The engine counts from the start of the process, limits from the epoch.
-        ...(limits.deadline !== undefined && { deadline: performance.now() + limits.deadline - Date.now() }),
-        ...(yaml && { host: yaml }),
-      });
+      return program.evaluate(bindings, { ...celLimits(limits), ...(yaml && { host: yaml }) });
     } catch (error) {
       if (limits.signal?.aborted) throw limits.signal.reason;
       if (!(error instanceof cel.CelError)) throw error;
@@ -68,7 +65,7 @@ export class Engines implements Languages {
     const gotemplate = await (this.#gotemplate ??= import("../gotemplate/mod.ts"));
     const template = await gotemplate.compile(text, { missingKey: "error" });
     const needsYaml = /yaml/i.test(text);
-    const cel = /\bcel\b/.test(text) ? await this.#celFunction() : undefined;
+    const cel = /\bcel\b/.test(text) ? await this.#celFunction(limits) : undefined;
     try {
       return template.render(templateData(text, scope), {
         signal: limits.signal,
@@ -88,25 +85,39 @@ export class Engines implements Languages {
     }
   }
 
-  /** CEL inside of a template, over the data it is given. */
-  async #celFunction(): Promise<(expression: string, root: Value) => Value> {
+  /** CEL inside of a template, over the data it is given. Its work counts against the template's time. */
+  async #celFunction(limits: EvaluationLimits): Promise<(expression: string, root: Value) => Value> {
     const cel = await (this.#cel ??= import("../cel/mod.ts"));
     await cel.loadRegex();
     const environment = this.#environment ??= cel.environment({ host: this.#celHost() });
+    const options = celLimits(limits);
     return (expression, root) =>
-      environment.compileSync(expression, { variables: ["_"] }).evaluate({ _: root });
+      environment.compileSync(expression, { variables: ["_"] }).evaluate({ _: root }, options);
   }
 
   #celHost() {
-    const { workingDirectory, log } = this.#host;
+    const { workingDirectory, log, checkFile } = this.#host;
     return {
       debug: log,
-      exists: (path: string) => existsSync(absolute(path, workingDirectory)),
+      exists: (path: string) => {
+        const full = absolute(path, workingDirectory);
+        checkFile?.(full);
+        return existsSync(full);
+      },
       separator: (Deno.build.os === "windows" ? "\\" : "/") as "/" | "\\",
       // Expressions look the zone of this process up themselves, and only when a date needs it.
       zone: "",
     };
   }
+}
+
+/** The limits of an evaluation, as the engine counts them: from the start of the process and not from the epoch. */
+function celLimits({ celCost, signal, deadline }: EvaluationLimits): EvaluateOptions {
+  return {
+    ...(celCost !== undefined && { costLimit: celCost }),
+    ...(signal && { signal }),
+    ...(deadline !== undefined && { deadline: performance.now() + deadline - Date.now() }),
+  };
 }
 
 let zone: string | undefined;

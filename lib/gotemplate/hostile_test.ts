@@ -45,6 +45,17 @@ Deno.test("loops without end meet the step limit", async () => {
   await fails(`${doubling.join("")}{{define "t40"}}{{end}}{{template "t0"}}`, "limit", steps);
 });
 
+Deno.test("functions that work long count as more than one step", async () => {
+  const calls = [
+    '{{range 5000}}{{derivePassword 1 "pin" "p" "u" "s"}}{{end}}',
+    '{{$x := repeat 1000000 "ab"}}{{range 5000}}{{kebabcase $x | len}}{{end}}',
+  ];
+  for (const text of calls) {
+    const result = await attempt(text, null, { limits: { steps: 15_000 } });
+    assert("kind" in result && result.kind === "limit", text);
+  }
+});
+
 Deno.test("texts that grow meet the output limit", async () => {
   const bytes = "output limit of 67108864 bytes exceeded";
   await fails('{{repeat 1000000000 "x"}}', "limit", bytes);

@@ -128,7 +128,13 @@ async function functionContext(
     const { environment, loadRegex } = await import("../../lib/cel/mod.ts");
     await loadRegex();
     const expressions = environment({ variables: ["_"] });
-    const limits = { costLimit: context.limits.celCost, signal: host.signal };
+    const { celCost, deadline } = context.limits;
+    const limits = {
+      costLimit: celCost,
+      signal: host.signal,
+      // The engine counts from the start of the process, limits from the epoch.
+      ...(deadline !== undefined && { deadline: performance.now() + deadline - Date.now() }),
+    };
     result.cel = (expression, root) => expressions.compileSync(expression).evaluate({ _: root }, limits);
   }
   return result;

@@ -3,6 +3,7 @@ import { CelError, type Environment, environment, type Host, parse, references }
 import type { Dependencies, ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
 import { object, tagInt64, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { failure } from "./failure.ts";
+import { checkReach, realPathSync } from "./paths.ts";
 
 let shared: Environment | undefined;
 
@@ -35,7 +36,7 @@ export async function evaluateExpression(
     const value = program.evaluate(bindings, {
       costLimit: celCost,
       signal: host.signal,
-      host: await celHost(text, context, host),
+      host: await celHost(provider, text, context, host),
       // The engine counts from the start of the process, limits from the epoch.
       ...(deadline !== undefined && { deadline: performance.now() + deadline - Date.now() }),
     });
@@ -57,13 +58,20 @@ function expressionFailure(provider: string, what: string, error: unknown): unkn
 }
 
 async function celHost(
+  provider: string,
   text: string,
   context: ProviderContext,
   host: ProviderHost,
 ): Promise<Partial<Host>> {
   const base: Partial<Host> = {
     debug: (line) => host.log(0, line),
-    exists: (path) => existsSync(resolve(context.baseFolder, path)),
+    exists: (path) => {
+      const shown = resolve(context.baseFolder, path);
+      if (context.reach) {
+        checkReach(provider, { shown, real: realPathSync(provider, shown) }, context.reach, "read");
+      }
+      return existsSync(shown);
+    },
     separator: Deno.build.os === "windows" ? "\\" : "/",
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };

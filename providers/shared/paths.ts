@@ -134,8 +134,8 @@ export function realPath(provider: string, path: string): Promise<string> {
   return Promise.try(realPathSync, provider, path, 0);
 }
 
-/** Does not wait: a turn of the thread pool costs ten times what the system takes to answer. */
-function realPathSync(provider: string, path: string, links: number): string {
+/** {@link realPath} without waiting: a turn of the thread pool costs ten times what the system takes to answer. */
+export function realPathSync(provider: string, path: string, links = 0): string {
   const missing: string[] = [];
   for (let current = path;; current = dirname(current)) {
     try {

@@ -231,3 +231,114 @@ Deno.test("strict: a program is the one of the user's PATH, by whatever name it 
     await Deno.writeTextFile(join(folder, "solution.yaml"), solution([steps[0]!, shell]));
     assert.match((await scafctl(line, { cwd: folder })).stderr, /may not run "pwsh"/);
   }));
+
+Deno.test("strict: expressions do not tell which files there are", () =>
+  inFolder({}, async (folder) => {
+    await Deno.symlink("/etc/passwd", join(folder, "link"));
+    for (const path of ["/etc/passwd", "/nonexistent", "../..", "link"]) {
+      for (
+        const step of [
+          `{provider: cel, inputs: {expression: "filepath.exists('${path}')"}}`,
+          `{provider: static, inputs: {value: {expr: "filepath.exists('${path}')"}}}`,
+          `{provider: static, inputs: {value: {tmpl: '{{ cel "filepath.exists(\\"${path}\\")" . }}'}}}`,
+        ]
+      ) {
+        await Deno.writeTextFile(join(folder, "solution.yaml"), solution([step]));
+        const { code, stderr } = await scafctl(["run", "resolver", ...STRICT], { cwd: folder });
+        assert.equal(code, 1, step);
+        assert.match(stderr, /may not read/, step);
+      }
+    }
+    const own = "{provider: cel, inputs: {expression: \"filepath.exists('solution.yaml')\"}}";
+    await Deno.writeTextFile(join(folder, "solution.yaml"), solution([own]));
+    const { stdout } = await scafctl(["run", "resolver", ...STRICT], { cwd: folder });
+    assert.equal(JSON.parse(stdout).step0, true);
+  }));
+
+Deno.test("strict: trees are written, copied and removed without following links out of the folder", () =>
+  inFolder({ "kept.txt": "kept" }, async (outside) =>
+    await inFolder({}, async (folder) => {
+      await Deno.mkdir(join(folder, "sub"));
+      await Deno.symlink(outside, join(folder, "link"));
+      await Deno.symlink(outside, join(folder, "sub/deep"));
+      const entry = (path: string) => `entries: [{path: "${path}", content: x}]`;
+      const refused = [
+        `provider: file, inputs: {operation: write-tree, basePath: tree, ${entry("../../x")}}`,
+        `provider: file, inputs: {operation: write-tree, basePath: tree, ${entry("a\\0b")}}`,
+        `provider: file, inputs: {operation: write-tree, basePath: link, ${entry("x")}}`,
+        `provider: file, inputs: {operation: write-tree, basePath: ., ${entry("sub/deep/x")}}`,
+        `provider: file, inputs: {operation: write-tree, basePath: "${outside}", ${entry("x")}}`,
+        `provider: file, inputs: {operation: write-tree, basePath: ., outputPath: "../{{ .__filePath }}", ` +
+        `${entry("x")}}`,
+        "provider: directory, inputs: {operation: mkdir, path: link/made}",
+        "provider: directory, inputs: {operation: rmdir, path: link, force: true}",
+        "provider: directory, inputs: {operation: copy, path: link, destination: copied}",
+        "provider: directory, inputs: {operation: copy, path: sub, destination: link/copied}",
+        "provider: file, inputs: {operation: delete, path: link/kept.txt}",
+      ];
+      const safe = [
+        "provider: directory, inputs: {operation: copy, path: sub, destination: copied}",
+        "provider: directory, inputs: {operation: rmdir, path: sub, force: true}",
+        `provider: file, inputs: {operation: write-tree, basePath: tree, ${entry("a\\nb\\e[2J")}}`,
+        `provider: file, inputs: {operation: write-tree, basePath: tree, ${entry("__proto__/constructor")}}`,
+      ];
+      const head = "apiVersion: scafctl.io/v1\nkind: Solution\nmetadata: {name: h, version: 1.0.0}\n" +
+        "spec:\n  workflow:\n    actions:\n";
+      const run = async (action: string) => {
+        await Deno.writeTextFile(join(folder, "solution.yaml"), `${head}      act: {${action}}\n`);
+        return await scafctl(["run", "solution", ...STRICT], { cwd: folder });
+      };
+      for (const action of refused) {
+        const { code, stderr } = await run(action);
+        assert.ok(code === 6 || code === 10, `${action}: exit ${code} ${stderr}`);
+        // deno-lint-ignore no-control-regex
+        assert.ok(!/[\x00-\x08\x0b-\x1f\x7f]/.test(stderr), JSON.stringify(stderr));
+      }
+      for (const action of safe) assert.equal((await run(action)).code, 0, action);
+      assert.deepEqual(await Array.fromAsync(Deno.readDir(outside), ({ name }) => name), ["kept.txt"]);
+      assert.deepEqual(await Array.fromAsync(Deno.readDir(join(folder, "copied"))), []);
+    })));
+
+Deno.test("names that mean something to objects are names like any other, wherever a solution has a map", () =>
+  inFolder({}, async (folder) => {
+    const run = async (text: string, ...more: string[]) => {
+      await Deno.writeTextFile(join(folder, "solution.yaml"), text);
+      return await scafctl(["run", "resolver", "-o", "json", ...more], { cwd: folder });
+    };
+    const names = ["__proto__", "constructor", "toString", "hasOwnProperty", "prototype"];
+    const map = `{${names.map((name, index) => `${name}: {x: ${index}}`).join(", ")}}`;
+    const env = `{${names.map((name) => `${name}: own`).join(", ")}}`;
+    const kept = await run(
+      solution([
+        `{provider: static, inputs: {value: ${map}}}`,
+        `{provider: exec, inputs: {command: 'env', env: ${env}, raw: true}}`,
+        "{provider: env, inputs: {operation: set, name: __proto__, value: overlay}}",
+        "{provider: exec, inputs: {command: 'printenv __proto__', raw: true}}",
+        "{provider: cel, inputs: {expression: '_.step0.__proto__.x'}}",
+        "{provider: go-template, inputs: {name: t, template: '{{ .step0.__proto__.x }}{{ .step0.valueOf }}'}}",
+        "{provider: parameter, inputs: {key: __proto__}}",
+      ]),
+      "-r",
+      "__proto__=given",
+    );
+    assert.equal(kept.code, 0, kept.stderr);
+    // The parser of JSON keeps such a key as an own one.
+    const result = JSON.parse(kept.stdout);
+    assert.deepEqual(Object.entries(result.step0).map(([name]) => name).sort(), [...names].sort());
+    for (const name of names) assert.match(result.step1, new RegExp(`^${name}=own$`, "m"));
+    assert.equal(result.step3, "overlay");
+    assert.equal(result.step4, 0);
+    assert.equal(result.step5, "0<no value>");
+    assert.equal(result.step6, "given");
+    for (const name of names) {
+      const unknown = await run(solution([`{provider: ${name}, inputs: {}}`]));
+      assert.ok(unknown.code > 0 && /provider/.test(unknown.stderr), `${name}: ${unknown.stderr}`);
+      const input = await run(solution([`{provider: static, inputs: {value: 1, ${name}: 1}}`]));
+      assert.match(input.stderr, new RegExp(`has no input "${name}"`));
+      const permissions = await run(
+        solution(["{provider: static, inputs: {value: 1}}"])
+          .replace("spec:\n", `spec:\n  permissions: {${name}: true}\n`),
+      );
+      assert.ok(permissions.code > 0, name);
+    }
+  }));

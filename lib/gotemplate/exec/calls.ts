@@ -12,6 +12,8 @@ import type { Eval, State } from "./state.ts";
 
 /** A call takes about as long as this many plain statements. */
 const CALL_STEPS = 4;
+/** Characters of a long argument that a function reads in the time of a plain statement, as a power of two. */
+const TEXT_STEP = 8;
 
 type Call = (state: State, final: Final) => Item;
 
@@ -66,6 +68,9 @@ export function compileCall(
     if (callable.form === "call") values.push(calledText ?? pipedText(final));
     for (let index = 0; index < given; index++) values.push(evaluations[index]!(state));
     if (final !== MISSING) values.push(checked(state, final, finalType));
+    for (const value of values) {
+      if (typeof value === "string" && value.length > 256) state.budget.step(value.length >> TEXT_STEP);
+    }
     try {
       return callable.invoke(values, state.context);
     } catch (error) {

@@ -60,7 +60,10 @@ export const cryptoFunctions = group("crypto", "sprig", (define) => {
     ["int", "string", "string", "string", "string"],
     "A password for a site that only depends on the arguments: counter, type, master password, user and site.",
     [['{{derivePassword 1 "long" "password" "user" "example.com"}}', "ZedaFaxcZaso9*"]],
-    ([counter, type, password, user, site]) => derive(counter, type, password, user, site),
+    ([counter, type, password, user, site], context) => {
+      context.step(10_000);
+      return derive(counter, type, password, user, site);
+    },
   );
 });
 
