@@ -1,6 +1,6 @@
 import { type Diagnostic, frame, messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { Paint } from "./style.ts";
-import { columns } from "./width.ts";
+import { width as columns } from "../text/mod.ts";
 
 /** How much of an error is shown. */
 export interface ErrorView {

@@ -1,7 +1,7 @@
 import type { LiveRegion } from "./terminal.ts";
 import type { Paint } from "./style.ts";
 import { plain } from "./style.ts";
-import { cut } from "./width.ts";
+import { truncate } from "../text/mod.ts";
 
 /** State of one piece of work on the display. */
 export type WorkState = "waiting" | "running" | "done" | "failed" | "skipped" | "cancelled";
@@ -87,7 +87,7 @@ export class ProgressTree implements LiveRegion {
       : ` ${seconds((work.ended ?? this.#facts.now()) - work.started)}`;
     const remark = work.remark === undefined ? "" : ` (${work.remark})`;
     const room = Math.max(10, this.#facts.width - 4);
-    const text = cut(plain(`${work.name}${time}${remark}`).replace(/\n/g, " "), room);
+    const text = truncate(plain(`${work.name}${time}${remark}`).replace(/\n/g, " "), room, "…");
     return `  ${this.#facts.paint(mark, color)} ${text}`;
   }
 }

@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import {
   Duration,
   encodeBase64,
@@ -58,31 +57,4 @@ export function visible(text: string): string {
     if (character === "\t") return "\\t";
     return `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`;
   });
-}
-
-/** Columns a text takes on a terminal. */
-export function width(text: string): number {
-  // Most cells are plain, and counting them is much cheaper than asking.
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
-}
-
-/** A text filled up with blanks, on the right unless `right` says that it stands on the right. */
-export function pad(text: string, columns: number, right = false): string {
-  const blanks = " ".repeat(Math.max(0, columns - width(text)));
-  return right ? blanks + text : text + blanks;
-}
-
-/** A text cut to a number of columns, with `...` where something is missing and there is room for it. */
-export function truncate(text: string, columns: number): string {
-  if (width(text) <= columns) return text;
-  const mark = columns > 3 ? "..." : "";
-  let kept = "";
-  let used = mark.length;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    const next = width(segment);
-    if (used + next > columns) break;
-    kept += segment;
-    used += next;
-  }
-  return kept + mark;
 }

@@ -1,5 +1,6 @@
 import type { Value } from "../value/mod.ts";
-import { cellText, isMap, isScalar, pad, sortedEntries, width } from "./cell.ts";
+import { cellText, isMap, isScalar, sortedEntries } from "./cell.ts";
+import { pad, width } from "./width.ts";
 import { headingOf, ordered, type TableOptions } from "./table.ts";
 
 /** How a list of records is shown. */

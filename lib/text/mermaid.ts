@@ -1,5 +1,6 @@
 import type { Value } from "../value/mod.ts";
-import { cellText, isScalar, truncate, visible } from "./cell.ts";
+import { cellText, isScalar, visible } from "./cell.ts";
+import { truncate } from "./width.ts";
 import { partsOf } from "./tree.ts";
 
 /** Columns of a label; longer values are cut. */

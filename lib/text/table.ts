@@ -1,5 +1,6 @@
 import { asNumber, type Value } from "../value/mod.ts";
-import { cellText, isMap, isScalar, pad, sortedEntries, truncate, visible, width } from "./cell.ts";
+import { cellText, isMap, isScalar, sortedEntries, visible } from "./cell.ts";
+import { pad, truncate, width } from "./width.ts";
 
 /** How one column is shown. */
 export interface ColumnHint {

@@ -19,22 +19,33 @@ function columnsOf(segment: string): number {
 }
 
 /** Columns that a text without control characters takes on a terminal. */
-export function columns(text: string): number {
+export function width(text: string): number {
+  // Most texts are plain, and counting them is much cheaper than asking.
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let sum = 0;
   for (const { segment } of characters(text)) sum += columnsOf(segment);
   return sum;
 }
 
-/** The text, cut with an ellipsis where it takes more than so many columns. Characters are never cut in two. */
-export function cut(text: string, most: number): string {
-  if (columns(text) <= most) return text;
+/** A text filled up with blanks, on the right unless `right` says that it stands on the right. */
+export function pad(text: string, columns: number, right = false): string {
+  const blanks = " ".repeat(Math.max(0, columns - width(text)));
+  return right ? blanks + text : text + blanks;
+}
+
+/**
+ * A text cut to a number of columns, with a mark where something is missing and there is room for it. Characters are
+ * never cut in two.
+ */
+export function truncate(text: string, columns: number, mark = "..."): string {
+  if (width(text) <= columns) return text;
+  const ending = columns > mark.length ? mark : "";
   let kept = "";
-  let room = most - 1;
+  let room = columns - width(ending);
   for (const { segment } of characters(text)) {
     room -= columnsOf(segment);
     if (room < 0) break;
     kept += segment;
   }
-  return kept + "…";
+  return kept + ending;
 }

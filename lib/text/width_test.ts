@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { width } from "../text/mod.ts";
-import { columns, cut } from "./width.ts";
+import stringWidth from "string-width";
+import { pad, truncate, width } from "./width.ts";
 
 Deno.test("width: letters, wide letters, emoji and marks", () => {
   for (
@@ -17,28 +17,34 @@ Deno.test("width: letters, wide letters, emoji and marks", () => {
       ["🇩🇪", 2],
       ["✓ ok", 4],
     ] as const
-  ) assert.equal(columns(text), expected, text);
+  ) assert.equal(width(text), expected, text);
 });
 
-Deno.test("width: agrees with the tables' measure for the scripts people name things in", () => {
+Deno.test("width: agrees with the library that knows all of Unicode for the scripts people name things in", () => {
   const letter = fc.constantFrom(..."abcXYZ-_. äöüßñçéàøåþ ΑΒΓλμ жщЯ あアン漢字 한국 ｶﾅ 👍🚀🎉");
   fc.assert(fc.property(fc.array(letter, { maxLength: 20 }), (letters) => {
     const text = letters.join("");
-    assert.equal(columns(text), width(text));
+    assert.equal(width(text), stringWidth(text));
   }));
 });
 
 Deno.test("width: what is cut fits, and keeps whole characters", () => {
-  assert.equal(cut("日本語日本語", 6), "日本…");
-  assert.equal(cut("日本語", 6), "日本語");
-  assert.equal(cut("👨‍👩‍👧👨‍👩‍👧x", 4), "👨‍👩‍👧…");
+  assert.equal(truncate("日本語日本語", 6, "…"), "日本…");
+  assert.equal(truncate("日本語", 6, "…"), "日本語");
+  assert.equal(truncate("👨‍👩‍👧👨‍👩‍👧x", 4, "…"), "👨‍👩‍👧…");
   fc.assert(
     fc.property(
       fc.string({ unit: "grapheme", maxLength: 30 }),
       fc.integer({ min: 1, max: 20 }),
       (text, most) => {
-        assert.ok(columns(cut(text, most)) <= most);
+        assert.ok(width(truncate(text, most)) <= most && width(truncate(text, most, "…")) <= most);
       },
     ),
   );
+});
+
+Deno.test("width: a text is filled up on either side", () => {
+  assert.equal(pad("日本", 6), "日本  ");
+  assert.equal(pad("ab", 4, true), "  ab");
+  assert.equal(pad("abc", 2), "abc");
 });
