@@ -5,6 +5,7 @@ import {
   callProvider,
   millisText,
   onAbort,
+  placed,
   providerOf,
   systemTimers,
   type Timers,
@@ -165,7 +166,7 @@ async function attemptOnce(
 ): Promise<void> {
   const { definition } = state.action;
   const inputs = state.inputs!;
-  const output: ProviderOutput = await work.run(callProvider(run.base, {
+  const call = callProvider(run.base, {
     provider,
     inputs,
     mode: "action",
@@ -179,7 +180,12 @@ async function attemptOnce(
     deadline: work.deadline(),
     parentSpan: run.spanOf(state),
     sensitive: definition.sensitive,
-  }));
+  }).catch((error) => {
+    if (work.signal.aborted) throw error;
+    const field = `spec.workflow.${definition.section}.${definition.name}`;
+    throw placed(error, { inputs: definition.inputs, range: definition.range, field });
+  });
+  const output: ProviderOutput = await work.run(call);
   state.results = output.data;
   state.streamed = output.streamed ?? false;
   if (output.sensitive) state.isSensitive = true;

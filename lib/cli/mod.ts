@@ -11,10 +11,7 @@ import { ROOT } from "./tree/root.ts";
 export async function main(argv: readonly string[]): Promise<number> {
   await fillCodeCache();
   const text = await quickAnswer(argv);
-  if (text !== undefined) {
-    print(text);
-    return 0;
-  }
+  if (text !== undefined) return print(text);
   const { runCommand } = await import("./run_command.ts");
   return await runCommand(ROOT, argv);
 }
@@ -48,11 +45,18 @@ async function version(): Promise<string> {
   return (await import("./build_info.ts")).versionText();
 }
 
-function print(text: string): void {
+/** Prints and returns the exit code. */
+function print(text: string): number {
   const bytes = new TextEncoder().encode(text);
   try {
     for (let rest = bytes; rest.length > 0;) rest = rest.subarray(Deno.stdout.writeSync(rest));
-  } catch {
-    // The reader has gone; there is nobody to tell.
+  } catch (error) {
+    // A reader that has gone misses nothing.
+    if (error instanceof Deno.errors.BrokenPipe) return 0;
+    Deno.stderr.writeSync(
+      new TextEncoder().encode(`stdout cannot be written: ${(error as Error).message}\n`),
+    );
+    return 1;
   }
+  return 0;
 }

@@ -36,7 +36,9 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
     const parsed = parse(command, path, rest);
     const config = await loadConfig(processSources(parsed.flags.text("config")));
     terminal = terminalFor(parsed, config.bool("settings.noColor"), config.bool("settings.quiet"));
-    terminal.output.onClosed = () => signals.abort(new ScafctlError("SCAF6005", "nobody reads the output"));
+    terminal.output.onClosed = (problem) => {
+      signals.abort(problem ? unwritable(problem) : new ScafctlError("SCAF6005", "nobody reads the output"));
+    };
     if (config.problem !== undefined) terminal.warn(`the configuration is not used: ${config.problem}`);
     log = await openLog(parsed.flags, config, terminal);
     const folder = await workingFolder(parsed);
@@ -69,8 +71,26 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
   await log.close();
   await terminal.output.flush();
   signals.stop();
-  if (terminal.output.closed) return NOBODY_READS;
+  const { closed, problem } = terminal.output;
+  if (problem) return await lastWords(argv, unwritable(problem));
+  if (closed) return NOBODY_READS;
   return signals.exitCode ?? code;
+}
+
+/** That stdout takes no more, for another reason than that nobody reads it. */
+function unwritable(problem: Error): ScafctlError {
+  return new ScafctlError("SCAF2011", `stdout cannot be written: ${problem.message}`, {
+    hint: "look at where the output is sent: is there space left, may it be written?",
+    cause: problem,
+  });
+}
+
+/** Prints an error after stdout has failed. */
+async function lastWords(argv: readonly string[], error: ScafctlError): Promise<number> {
+  const terminal = earlyTerminal(argv);
+  terminal.error(error);
+  await terminal.output.flush();
+  return error.exit;
 }
 
 /** The run ended because the user wanted it to; nothing has to be explained. */

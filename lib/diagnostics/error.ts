@@ -22,6 +22,8 @@ export interface ErrorFacts {
   readonly exit?: ExitCode;
   /** The single findings, when the message sums up several. */
   readonly details?: readonly Diagnostic[];
+  /** The input of a provider that it is about, like `retry.maxAttempts`. */
+  readonly input?: string | undefined;
 }
 
 /** Every failure a user can meet. Carries a code, and a place, hint and cause where there are any. */
@@ -31,6 +33,7 @@ export class ScafctlError extends Error {
   readonly hint: string | undefined;
   readonly exit: ExitCode;
   readonly details: readonly Diagnostic[];
+  readonly input: string | undefined;
 
   constructor(readonly code: Code, message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -38,6 +41,7 @@ export class ScafctlError extends Error {
     this.hint = facts.hint;
     this.exit = facts.exit ?? CODES[code].exit;
     this.details = facts.details ?? [];
+    this.input = facts.input;
   }
 
   /** The error as data. */

@@ -25,7 +25,7 @@ export function frame(diagnostic: Diagnostic, layout: FrameLayout = ANYWHERE): s
   if (range) {
     const { line } = range.source.position(range.start);
     const { text, start, end } = shownLine(range);
-    lines.push(`  --> ${location(range)}`);
+    lines.push(`  --> ${location(range)}${range.field === undefined ? "" : ` (${range.field})`}`);
     if (text.trim() !== "") lines.push(...excerpt(text, line, start + 1, end - start, layout));
   }
   if (diagnostic.hint !== undefined) lines.push(`  hint: ${diagnostic.hint}`);

@@ -48,6 +48,8 @@ export interface SourceRange {
   readonly source: Source;
   readonly start: number;
   readonly end: number;
+  /** Path of the field that stands there, like `spec.resolvers.a.resolve.with[0].inputs.path`. */
+  readonly field?: string;
   /** Takes out of a shown line what the run knows to be secret. */
   readonly hide?: (line: string) => string;
 }

@@ -57,5 +57,6 @@ function maskOwn(error: ScafctlError, message: string, cause: unknown, masker: M
     cause,
     exit: error.exit,
     details,
+    input: error.input,
   });
 }

@@ -128,6 +128,7 @@ function reportUnknown(
     throw new ScafctlError("SCAF5003", message, {
       hint: suggestion ?? `its inputs are: ${known.join(", ")}`,
       exit: 3,
+      input: name,
     });
   }
   options.onWarning?.(`${message}; it is ignored${suggestion ? ` (${suggestion})` : ""}`);
@@ -139,7 +140,7 @@ function inputError(provider: string, problems: Problem[], sensitive: ReadonlySe
     // An enum or pattern message never repeats the value, but a nested path could hold part of a secret.
     return sensitive.has(top) ? `input "${top}" is invalid` : `input "${path}" ${message}`;
   });
-  return new ScafctlError("SCAF5003", `${provider}: ${texts.join("; ")}`);
+  return new ScafctlError("SCAF5003", `${provider}: ${texts.join("; ")}`, { input: problems[0]!.path });
 }
 
 function decode({ descriptor }: RegisteredProvider, inputs: ValueObject): unknown {

@@ -1,7 +1,7 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { Scope } from "../evaluate/mod.ts";
 import type { Capability } from "../provider/mod.ts";
-import { checkCount, type ItemEnd, mapLimited, MOST_ITEMS, providerOf } from "../run/mod.ts";
+import { checkCount, type ItemEnd, mapLimited, MOST_ITEMS, placed, providerOf } from "../run/mod.ts";
 import type { ForEach, ProviderStep } from "../solution/model.ts";
 import { goTypeName, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ResolverRun } from "./resolver_run.ts";
@@ -121,20 +121,43 @@ export async function call(
     if (run.carriesSecret(ref)) run.base.masker.add(inputs[name]!);
   }
   state.providerCalls++;
-  const output = await run.call({
-    provider,
-    inputs,
-    mode: place.mode,
-    caller: { kind: "resolver", name: state.planned.definition.name, phase: place.phase, step: place.index },
-    resolvers: scope.values,
-    variables: scope.variables,
-    baseFolder: run.baseFolder,
-    signal,
-    deadline: run.deadlines.get(state),
-    parentSpan: state.span,
-  });
+  const output = await inPlace(state, step, place, signal, () =>
+    run.call({
+      provider,
+      inputs,
+      mode: place.mode,
+      caller: {
+        kind: "resolver",
+        name: state.planned.definition.name,
+        phase: place.phase,
+        step: place.index,
+      },
+      resolvers: scope.values,
+      variables: scope.variables,
+      baseFolder: run.baseFolder,
+      signal,
+      deadline: run.deadlines.get(state),
+      parentSpan: state.span,
+    }));
   if (output.sensitive) run.taint(state);
   return output.data;
+}
+
+/** Does the work of a step; its errors tell where the step, or the input that they are about, stands in the file. */
+async function inPlace<T>(
+  state: ResolverState,
+  { inputs, providerRange }: Pick<ProviderStep, "inputs" | "providerRange">,
+  { phase, index }: Place,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const field = `spec.resolvers.${state.planned.definition.name}.${phase}.with[${index}]`;
+    throw placed(error, { inputs, range: providerRange, field });
+  }
 }
 
 /** What stands for a skipped item until the list is put together. */

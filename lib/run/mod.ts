@@ -4,6 +4,7 @@ export type * from "./types.ts";
 export * from "./timers.ts";
 export * from "./trace.ts";
 export * from "./calls.ts";
+export * from "./place.ts";
 export * from "./pool.ts";
 export * from "./go_text.ts";
 export * from "./limits.ts";

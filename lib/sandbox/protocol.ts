@@ -43,6 +43,7 @@ export interface PlainError {
   readonly code: Code;
   readonly message: string;
   readonly hint?: string;
+  readonly input?: string;
   readonly exit: number;
 }
 
@@ -113,6 +114,7 @@ export function plainError(error: unknown): PlainError {
       message: error.message,
       exit: error.exit,
       ...(error.hint !== undefined && { hint: error.hint }),
+      ...(error.input !== undefined && { input: error.input }),
     };
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -122,6 +124,7 @@ export function plainError(error: unknown): PlainError {
 export function revivedError(plain: PlainError): ScafctlError {
   return new ScafctlError(plain.code, plain.message, {
     hint: plain.hint,
+    input: plain.input,
     exit: plain.exit as ScafctlError["exit"],
   });
 }

@@ -24,23 +24,29 @@ const encoder = new TextEncoder();
 /**
  * The one writer of the process. Both streams share a queue, so that what was said first is written first wherever the
  * streams end. {@link write} answers when the text has left, which is how a slow reader holds back a fast producer.
- * When the reader of stdout goes away, everything further is dropped and {@link onClosed} is called once.
+ * When stdout takes no more, everything further is dropped and {@link onClosed} is called once.
  */
 export class Output {
   readonly #sink: Sink;
   #queue: Piece[] = [];
   #pump: Promise<void> | undefined;
   #closed = new Set<StreamName>();
-  /** Called once when the reader of stdout has gone. */
-  onClosed: () => void = () => {};
+  #problem: Error | undefined;
+  /** Called once when stdout takes no more; with the reason unless its reader has simply gone. */
+  onClosed: (problem?: Error) => void = () => {};
 
   constructor(sink: Sink = PROCESS_SINK) {
     this.#sink = sink;
   }
 
-  /** Whether the reader of stdout has gone. */
+  /** Whether stdout takes no more. */
   get closed(): boolean {
     return this.#closed.has("stdout");
+  }
+
+  /** Why stdout takes no more (a full disk); undefined when its reader has gone, which is no mistake. */
+  get problem(): Error | undefined {
+    return this.#problem;
   }
 
   /** Writes; resolves when the bytes are out, or dropped because nobody reads. Never rejects. */
@@ -71,10 +77,12 @@ export class Output {
     if (this.#closed.has(piece.stream)) return;
     try {
       await this.#sink.write(piece.stream, piece.bytes);
-    } catch {
+    } catch (error) {
       // Whatever the reason, nobody can be told through a stream that does not take text.
       this.#closed.add(piece.stream);
-      if (piece.stream === "stdout") this.onClosed();
+      if (piece.stream !== "stdout") return;
+      if (error instanceof Error && !(error instanceof Deno.errors.BrokenPipe)) this.#problem = error;
+      this.onClosed(this.#problem);
     }
   }
 }

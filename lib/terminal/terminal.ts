@@ -97,6 +97,8 @@ export class Terminal {
 
   /** An error with its place, hint and findings; marked in the file as well under GitHub Actions. */
   error(error: unknown): void {
+    // What follows from a stdout that is gone needs no words; why it is gone is said at the end.
+    if (this.output.closed) return;
     this.write("stderr", styled("error", this.#errorText(error), this.facts.icons, (text) => text));
     if (!this.facts.github || !(error instanceof ScafctlError)) return;
     const single = onlyFinding(error);
@@ -123,6 +125,7 @@ export class Terminal {
   }
 
   #say(kind: MessageKind, text: string): void {
+    if (this.output.closed) return;
     this.write("stderr", styled(kind, text, this.facts.icons, this.paintErr));
   }
 

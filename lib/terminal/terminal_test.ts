@@ -91,6 +91,22 @@ Deno.test("output: a reader that goes away is reported once and silences its str
   assert.deepEqual(sink.written, [["stderr", "c"]]);
 });
 
+Deno.test("output: a full disk is no reader that went away, and what follows from it needs no words", async () => {
+  const sink = new FakeSink();
+  const output = new Output(sink);
+  const problems: (Error | undefined)[] = [];
+  output.onClosed = (problem) => problems.push(problem);
+  const terminal = new Terminal(FACTS, { quiet: false, verbose: false, debug: false }, output);
+  sink.write = () => Promise.reject(new Error("No space left on device"));
+  await terminal.data("a");
+  terminal.error(new ScafctlError("SCAF4004", "cancelled"));
+  terminal.complain("cancelled");
+  await output.flush();
+  assert.deepEqual(problems.map((problem) => problem?.message), ["No space left on device"]);
+  assert.equal(output.problem, problems[0]);
+  assert.deepEqual(sink.written, []);
+});
+
 Deno.test("terminal: data goes to stdout, talk to stderr, and quiet drops the talk", async () => {
   const sink = new FakeSink();
   const terminal = new Terminal(FACTS, { quiet: true, verbose: true, debug: false }, new Output(sink));

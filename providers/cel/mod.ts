@@ -52,7 +52,9 @@ export const provider: Provider = {
   },
   async execute(inputs, context, host) {
     const expression = text(inputs, "expression") ?? "";
-    if (expression.trim() === "") throw failure("cel", "expression must not be empty");
+    if (expression.trim() === "") {
+      throw failure("cel", "expression must not be empty", { input: "expression" });
+    }
     return {
       data: await evaluateExpression(
         "cel",

@@ -133,7 +133,9 @@ function labelOf(inputs: ValueObject): string {
 async function valueOf(inputs: ValueObject, context: ProviderContext, host: ProviderHost): Promise<Value> {
   const expression = text(inputs, "expression");
   const value = own(inputs, "value");
-  if (expression && value !== undefined) throw failure("debug", "expression and value exclude each other");
+  if (expression && value !== undefined) {
+    throw failure("debug", "expression and value exclude each other", { input: "expression" });
+  }
   if (expression) return await evaluateExpression("debug", "expression", expression, context, host);
   return value !== undefined ? value : context.resolvers;
 }
@@ -169,18 +171,20 @@ function painted(output: string, inputs: ValueObject, context: ProviderContext):
 
 async function append(output: string, inputs: ValueObject, context: ProviderContext): Promise<void> {
   const file = text(inputs, "file");
-  if (!file) throw failure("debug", "file is required for destination file");
+  if (!file) throw failure("debug", "file is required for destination file", { input: "file" });
   const place = { ...context, baseFolder: context.workingDirectory };
-  const path = await resolvePath("debug", file, place, "write");
+  const path = await resolvePath("debug", file, place, "write", "file");
   try {
     const facts = await statOrUndefined(path.real);
     // Opening a pipe would wait for a reader.
-    if (facts && !facts.isFile) throw failure("debug", `writing ${path.shown}: it is not an ordinary file`);
+    if (facts && !facts.isFile) {
+      throw failure("debug", `writing ${path.shown}: it is not an ordinary file`, { input: "file" });
+    }
     await withLock(
       path.real,
       () => Deno.writeTextFile(path.real, output + "\n", { append: true, mode: 0o600 }),
     );
   } catch (error) {
-    throw systemFailure("debug", "writing", path.shown, error);
+    throw systemFailure("debug", "writing", path.shown, error, "file");
   }
 }

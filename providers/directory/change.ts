@@ -10,12 +10,14 @@ export async function makeFolder(path: ResolvedPath, parents: boolean): Promise<
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) {
       throw failure("directory", `creating ${path.shown}: it already exists`, {
+        input: "path",
         hint: "with createDirs: true a folder that is there already is fine",
         cause: error,
       });
     }
     if (error instanceof Deno.errors.NotFound) {
       throw failure("directory", `creating ${path.shown}: the folder ${dirname(path.shown)} does not exist`, {
+        input: "path",
         hint: "set createDirs: true",
         cause: error,
       });
@@ -37,7 +39,7 @@ export async function removeFolder(
   await needFolder(path);
   for (const folder of keep) {
     if (isInside(path.real, folder)) {
-      throw failure("directory", `removing ${path.shown}: the run itself works in it`);
+      throw failure("directory", `removing ${path.shown}: the run itself works in it`, { input: "path" });
     }
   }
   try {
@@ -46,6 +48,7 @@ export async function removeFolder(
   } catch (error) {
     if (!force && await hasEntries(path.real)) {
       throw failure("directory", `removing ${path.shown}: it is not empty`, {
+        input: "path",
         hint: "set force: true",
         cause: error,
       });
@@ -89,7 +92,7 @@ export async function copyFolder(
     await Deno.mkdir(to.real, { recursive: true });
     await copyInto(from.real, to.real, host);
   } catch (error) {
-    throw systemFailure("directory", `copying ${from.shown} to`, to.shown, error);
+    throw systemFailure("directory", `copying ${from.shown} to`, to.shown, error, "destination");
   }
 }
 
@@ -109,12 +112,16 @@ async function copyInto(from: string, to: string, host: ProviderHost): Promise<v
 async function makeCopyTarget(path: string): Promise<void> {
   const facts = await lstatOrUndefined(path);
   if (!facts) return await Deno.mkdir(path);
-  if (!facts.isDirectory) throw failure("directory", `${path} is in the way: it is not a folder`);
+  if (!facts.isDirectory) {
+    throw failure("directory", `${path} is in the way: it is not a folder`, { input: "destination" });
+  }
 }
 
 async function copyFile(from: string, to: string): Promise<void> {
   const facts = await lstatOrUndefined(to);
-  if (facts && !facts.isFile) throw failure("directory", `${to} is in the way: it is not an ordinary file`);
+  if (facts && !facts.isFile) {
+    throw failure("directory", `${to} is in the way: it is not an ordinary file`, { input: "destination" });
+  }
   const temporary = join(dirname(to), `.${basename(to).slice(0, 40)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
   try {
     await Deno.copyFile(from, temporary);
@@ -145,13 +152,18 @@ export async function moveFolder(
   await needFolder(from);
   refuseNested("moving", from, to);
   if (await lstatOrUndefined(to.real)) {
-    throw failure("directory", `moving ${from.shown}: ${to.shown} already exists`);
+    throw failure("directory", `moving ${from.shown}: ${to.shown} already exists`, {
+      input: "destination",
+      hint: "remove it first, or name another destination",
+    });
   }
   try {
     if (parents) await Deno.mkdir(dirname(to.real), { recursive: true });
     await Deno.rename(from.real, to.real);
   } catch (error) {
-    if (!isOtherDevice(error)) throw systemFailure("directory", `moving ${from.shown} to`, to.shown, error);
+    if (!isOtherDevice(error)) {
+      throw systemFailure("directory", `moving ${from.shown} to`, to.shown, error, "destination");
+    }
     await copyFolder(from, to, host);
     await removeFolder(from, true, []);
   }
@@ -163,14 +175,19 @@ function isOtherDevice(error: unknown): boolean {
 
 function refuseNested(doing: string, from: ResolvedPath, to: ResolvedPath): void {
   if (isInside(from.real, to.real)) {
-    throw failure("directory", `${doing} ${from.shown}: ${to.shown} is the same folder or inside it`);
+    throw failure("directory", `${doing} ${from.shown}: ${to.shown} is the same folder or inside it`, {
+      input: "destination",
+    });
   }
 }
 
 /** A link is neither moved nor removed in place of what it leads to. */
 async function refuseLink(path: ResolvedPath): Promise<void> {
   if ((await lstatOrUndefined(path.shown))?.isSymlink) {
-    throw failure("directory", `${path.shown} is a symbolic link`, { hint: "name the folder it leads to" });
+    throw failure("directory", `${path.shown} is a symbolic link`, {
+      input: "path",
+      hint: "name the folder it leads to",
+    });
   }
 }
 
@@ -181,5 +198,5 @@ async function needFolder(path: ResolvedPath): Promise<void> {
   } catch (error) {
     throw systemFailure("directory", "opening", path.shown, error);
   }
-  if (!facts.isDirectory) throw failure("directory", `${path.shown} is not a directory`);
+  if (!facts.isDirectory) throw failure("directory", `${path.shown} is not a directory`, { input: "path" });
 }

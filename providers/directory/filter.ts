@@ -13,10 +13,14 @@ export async function entryFilter(
   glob: string | undefined,
   regex: string | undefined,
 ): Promise<Filter | undefined> {
-  if (glob && regex) throw failure("directory", "filterGlob and filterRegex exclude each other");
+  if (glob && regex) {
+    throw failure("directory", "filterGlob and filterRegex exclude each other", { input: "filterGlob" });
+  }
   if (!glob && !regex) return undefined;
   const source = glob ? globPattern(glob) : regex!;
-  if (source === undefined) throw failure("directory", `filterGlob "${glob}" is not a glob pattern`);
+  if (source === undefined) {
+    throw failure("directory", `filterGlob "${glob}" is not a glob pattern`, { input: "filterGlob" });
+  }
   const { RE2JS } = await import("re2js");
   try {
     const pattern = RE2JS.compile(source);
@@ -25,6 +29,7 @@ export async function entryFilter(
       : (name) => pattern.matcher(name).find();
   } catch (error) {
     throw failure("directory", `filterRegex is not a regular expression: ${messageOf(error)}`, {
+      input: "filterRegex",
       cause: error,
     });
   }

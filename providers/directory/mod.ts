@@ -37,8 +37,12 @@ async function destinationOf(
 ): Promise<ResolvedPath | undefined> {
   if (operation !== "copy" && operation !== "move") return undefined;
   const destination = text(inputs, "destination");
-  if (!destination) throw failure("directory", `destination is required for operation "${operation}"`);
-  return await resolvePath("directory", destination, context, "write");
+  if (!destination) {
+    throw failure("directory", `destination is required for operation "${operation}"`, {
+      input: "destination",
+    });
+  }
+  return await resolvePath("directory", destination, context, "write", "destination");
 }
 
 async function change(

@@ -95,7 +95,9 @@ export const provider: Provider = {
 function nameOf(inputs: ValueObject): string {
   const name = text(inputs, "name") ?? text(inputs, "key");
   if (name === undefined || name === "") {
-    throw failure("env", `name is required for operation "${text(inputs, "operation") ?? "get"}"`);
+    throw failure("env", `name is required for operation "${text(inputs, "operation") ?? "get"}"`, {
+      input: "name",
+    });
   }
   return name;
 }
@@ -115,7 +117,7 @@ function change(
 ): Value {
   const name = nameOf(inputs);
   const value = operation === "set" ? text(inputs, "value") : null;
-  if (value === undefined) throw failure("env", 'value is required for operation "set"');
+  if (value === undefined) throw failure("env", 'value is required for operation "set"', { input: "value" });
   if (value?.includes("\0")) throw failure("env", "a variable cannot hold a NUL character");
   const result = object(value === null ? { operation, name } : { operation, name, value });
   if (context.dryRun) {
@@ -131,6 +133,7 @@ function listVariables(inputs: ValueObject, context: ProviderContext): Value {
   const prefix = text(inputs, "prefix");
   if (prefix === undefined || prefix === "") {
     throw failure("env", 'prefix is required for operation "list"', {
+      input: "prefix",
       hint: "name the start of the variables you need, for example prefix: APP_",
     });
   }

@@ -1,7 +1,7 @@
 import type { Provider, ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { formatJson, keyText, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { environmentOf } from "../shared/environment.ts";
-import { failure } from "../shared/failure.ts";
+import { aboutInput, failure } from "../shared/failure.ts";
 import { flag, list, map, number, own, text } from "../shared/inputs.ts";
 import { resolvePath } from "../shared/paths.ts";
 import { type ProcessRequest, type ProcessResult, runProcess } from "../shared/process.ts";
@@ -14,7 +14,7 @@ export const provider: Provider = {
   descriptor,
   async execute(inputs, context, host): Promise<ProviderOutput> {
     const command = text(inputs, "command") ?? "";
-    if (command.trim() === "") throw failure("exec", "command must not be empty");
+    if (command.trim() === "") throw failure("exec", "command must not be empty", { input: "command" });
     const shell = shellOf(inputs);
     const line = commandLine(shell, command, (list(inputs, "args") ?? []).map(scalarText));
     const folder = await folderOf(inputs, context);
@@ -32,15 +32,29 @@ export const provider: Provider = {
       capturedOutput: context.limits.capturedOutput,
       ...outlet(inputs, context, host, isStreaming),
     };
-    const result = await (runBuiltin(line, request) ?? runProcess(request));
+    const result = await run(line, request);
     return { data: resultOf(result, inputs, context, shell, line), ...(isStreaming && { streamed: true }) };
   },
 };
 
+async function run(line: string, request: ProcessRequest): Promise<ProcessResult> {
+  try {
+    return await (runBuiltin(line, request) ?? runProcess(request));
+  } catch (error) {
+    request.signal.throwIfAborted();
+    throw aboutInput(error, "command");
+  }
+}
+
 function shellOf(inputs: ValueObject): Shell {
   const named = text(inputs, "shell") ?? "auto";
   const shell = SHELLS.find((known) => known === named);
-  if (!shell) throw failure("exec", `unknown shell "${named}"`, { hint: `use one of: ${SHELLS.join(", ")}` });
+  if (!shell) {
+    throw failure("exec", `unknown shell "${named}"`, {
+      input: "shell",
+      hint: `use one of: ${SHELLS.join(", ")}`,
+    });
+  }
   return shell;
 }
 
@@ -48,7 +62,7 @@ function shellOf(inputs: ValueObject): Shell {
 async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<string> {
   const folder = text(inputs, "workingDir");
   return folder
-    ? (await resolvePath("exec", folder, context)).real
+    ? (await resolvePath("exec", folder, context, "read", "workingDir")).real
     : context.outputFolder ?? context.workingDirectory;
 }
 
@@ -58,10 +72,10 @@ function environmentFor(inputs: ValueObject, context: ProviderContext): Record<s
   if (!flag(inputs, "passthrough")) Object.assign(environment, { NO_COLOR: "1", TERM: "dumb" });
   for (const [name, value] of Object.entries(map(inputs, "env") ?? {})) {
     if (name === "" || /[=\0]/.test(name)) {
-      throw failure("exec", `env: "${name}" cannot be a variable's name`);
+      throw failure("exec", `env: "${name}" cannot be a variable's name`, { input: "env" });
     }
     const given = scalarText(value);
-    if (given.includes("\0")) throw failure("exec", `env: ${name} holds a NUL character`);
+    if (given.includes("\0")) throw failure("exec", `env: ${name} holds a NUL character`, { input: "env" });
     environment[name] = given;
   }
   return environment;

@@ -47,6 +47,7 @@ export function invocation(
       if (bash !== undefined) return { program: bash, args: ["--noprofile", "--norc", "-e", "-c", line] };
       if (Deno.build.os !== "windows") return { program: "/bin/sh", args: ["-e", "-c", line] };
       throw failure("exec", `shell ${shell} needs bash, which was not found`, {
+        input: "shell",
         hint: "install Git for Windows, or set shell: pwsh or shell: cmd",
       });
     }
@@ -59,7 +60,10 @@ export function invocation(
       };
     case "cmd":
       if (Deno.build.os !== "windows") {
-        throw failure("exec", "shell cmd exists on Windows only", { hint: "use shell: auto" });
+        throw failure("exec", "shell cmd exists on Windows only", {
+          input: "shell",
+          hint: "use shell: auto",
+        });
       }
       return { program: "cmd", args: ["/d", "/s", "/c", `"${line}"`], windowsRawArguments: true };
   }
@@ -68,7 +72,10 @@ export function invocation(
 function needed(name: string, environment: Readonly<Record<string, string>>): string {
   const program = findProgram(name, environment);
   if (program !== undefined) return program;
-  throw failure("exec", `shell ${name} was not found`, { hint: `install ${name}, or use shell: auto` });
+  throw failure("exec", `shell ${name} was not found`, {
+    input: "shell",
+    hint: `install ${name}, or use shell: auto`,
+  });
 }
 
 const USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

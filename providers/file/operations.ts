@@ -13,7 +13,7 @@ import { planWrite, writeFile, type WriteRequest } from "./write.ts";
 async function pathOf(inputs: ValueObject, context: ProviderContext): Promise<ResolvedPath> {
   const path = text(inputs, "path");
   if (path === undefined || path === "") {
-    throw failure("file", `path is required for operation "${text(inputs, "operation")}"`);
+    throw failure("file", `path is required for operation "${text(inputs, "operation")}"`, { input: "path" });
   }
   const operation = text(inputs, "operation");
   const isRead = operation === "read" || operation === "exists";
@@ -66,6 +66,7 @@ export async function remove(inputs: ValueObject, context: ProviderContext): Pro
     const facts = await Deno.lstat(path.real);
     if (facts.isDirectory) {
       throw failure("file", `deleting ${path.shown}: it is a directory`, {
+        input: "path",
         hint: "the directory provider removes folders: operation rmdir",
       });
     }
@@ -73,7 +74,7 @@ export async function remove(inputs: ValueObject, context: ProviderContext): Pro
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       // The words of the original, which results of existing solutions hold.
-      throw failure("file", `file does not exist: ${path.shown}`, { cause: error });
+      throw failure("file", `file does not exist: ${path.shown}`, { input: "path", cause: error });
     }
     throw systemFailure("file", "deleting", path.shown, error);
   }
@@ -102,7 +103,9 @@ async function parentInside(given: string, path: ResolvedPath, folder: string): 
 /** `write`: one file. */
 export async function write(inputs: ValueObject, context: ProviderContext): Promise<ProviderOutput> {
   const content = text(inputs, "content");
-  if (content === undefined) throw failure("file", 'content is required for operation "write"');
+  if (content === undefined) {
+    throw failure("file", 'content is required for operation "write"', { input: "content" });
+  }
   const path = await pathOf(inputs, context);
   const request = writeRequest(inputs, context, path, content);
   if (context.dryRun) {
@@ -142,7 +145,9 @@ export function writeRequest(
 function contentBytes(content: string, inputs: ValueObject): Uint8Array {
   if (text(inputs, "encoding") !== "binary") return new TextEncoder().encode(content);
   const bytes = decodeBase64(content);
-  if (!bytes) throw failure("file", "content is not base64, which encoding: binary asks for");
+  if (!bytes) {
+    throw failure("file", "content is not base64, which encoding: binary asks for", { input: "content" });
+  }
   return bytes;
 }
 

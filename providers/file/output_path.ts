@@ -31,7 +31,9 @@ export async function pathMapper(
       template.render(pathVariables(strip(path)), { limits: { outputBytes: LONGEST_PATH } })
     );
     const mapped = rendered.trim().replace(/^\/+/, "");
-    if (mapped === "") throw failure("file", `outputPath gives an empty path for "${path}"`);
+    if (mapped === "") {
+      throw failure("file", `outputPath gives an empty path for "${path}"`, { input: "outputPath" });
+    }
     return mapped;
   };
 }
@@ -61,6 +63,6 @@ async function templated<T>(work: () => T | Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const code = error instanceof ScafctlError ? error.code : "SCAF5010";
-    throw failure("file", `outputPath: ${messageOf(error)}`, { code, cause: error });
+    throw failure("file", `outputPath: ${messageOf(error)}`, { input: "outputPath", code, cause: error });
   }
 }

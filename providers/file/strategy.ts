@@ -39,7 +39,9 @@ export function writeOptions(
     });
   const dedupe = switchOf("dedupe") ?? false;
   if (dedupe && strategy !== "append") {
-    throw failure("file", `dedupe works only with onConflict append, not with ${strategy}`);
+    throw failure("file", `dedupe works only with onConflict append, not with ${strategy}`, {
+      input: "dedupe",
+    });
   }
   return { strategy, dedupe, backup: switchOf("backup") ?? context.files.backup ?? false };
 }

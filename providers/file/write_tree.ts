@@ -44,7 +44,7 @@ export async function writeTree(
   try {
     await Deno.mkdir(base.real, { recursive: true });
   } catch (error) {
-    throw systemFailure("file", "creating", base.shown, error);
+    throw systemFailure("file", "creating", base.shown, error, "basePath");
   }
   // Two entries of one file wait for each other in order, see `withLock`.
   const turns = new Turns(host.signal, SLICE);
@@ -59,9 +59,9 @@ export async function writeTree(
 async function baseOf(inputs: ValueObject, context: ProviderContext): Promise<ResolvedPath> {
   const path = text(inputs, "basePath");
   if (path === undefined || path === "") {
-    throw failure("file", 'basePath is required for operation "write-tree"');
+    throw failure("file", 'basePath is required for operation "write-tree"', { input: "basePath" });
   }
-  return await resolvePath("file", path, context, "write");
+  return await resolvePath("file", path, context, "write", "basePath");
 }
 
 async function planTree(
@@ -71,7 +71,7 @@ async function planTree(
   host: ProviderHost,
 ): Promise<Planned[]> {
   const entries = list(inputs, "entries");
-  if (!entries) throw failure("file", 'entries is required for operation "write-tree"');
+  if (!entries) throw failure("file", 'entries is required for operation "write-tree"', { input: "entries" });
   const mapPath = await pathMapper(text(inputs, "stripSuffix"), text(inputs, "outputPath"));
   const files = entries.map(entryOf).filter((file) => file !== undefined);
   const turns = new Turns(host.signal, SLICE);

@@ -32,8 +32,12 @@ export function commandsOf(
   switch (operation) {
     case "clone": {
       const repository = withoutCredentials(required(operation, inputs, "repository"));
-      if (repository.startsWith("-")) throw failure("git", "repository must not begin with a dash");
-      if (target === undefined) throw failure("git", "path is required for the operation clone");
+      if (repository.startsWith("-")) {
+        throw failure("git", "repository must not begin with a dash", { input: "repository" });
+      }
+      if (target === undefined) {
+        throw failure("git", "path is required for the operation clone", { input: "path" });
+      }
       const depth = number(inputs, "depth");
       return [[
         "clone",
@@ -93,7 +97,9 @@ export function fieldCommands(field: Field, inputs: ValueObject): string[][] {
 
 function filesOf(operation: Operation, inputs: ValueObject): string[] {
   const files = (list(inputs, "files") ?? []).map(String);
-  if (files.length === 0) throw failure("git", `files is required for the operation ${operation}`);
+  if (files.length === 0) {
+    throw failure("git", `files is required for the operation ${operation}`, { input: "files" });
+  }
   return files;
 }
 

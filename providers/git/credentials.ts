@@ -52,6 +52,7 @@ export async function credentialFile(
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) {
     throw failure("git", "username and password are for http and https remotes only", {
+      input: "username",
       hint: "ssh remotes use the keys of the ssh agent",
     });
   }

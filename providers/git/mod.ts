@@ -22,9 +22,12 @@ export const provider: Provider = {
   async execute(inputs, context, host): Promise<ProviderOutput> {
     const operation = text(inputs, "operation") as Operation | undefined;
     const field = text(inputs, "field") as Field | undefined;
-    if (operation && field) throw failure("git", "operation and field exclude each other");
+    if (operation && field) {
+      throw failure("git", "operation and field exclude each other", { input: "operation" });
+    }
     if (!operation && !field) {
       throw failure("git", "operation is required", {
+        input: "operation",
         hint: "or name a field: branch, commit, tag or remote",
       });
     }
@@ -141,7 +144,7 @@ async function readField(
   host: ProviderHost,
 ): Promise<ProviderOutput> {
   if (context.mode !== "from") {
-    throw failure("git", "field is for resolvers; an action needs an operation");
+    throw failure("git", "field is for resolvers; an action needs an operation", { input: "field" });
   }
   const git = gitIn(await folderOf(inputs, context), context, host);
   let result: GitResult | undefined;
@@ -170,7 +173,12 @@ async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<
   if (!path) return context.workingDirectory;
   const { real } = await resolvePath("git", path, placeOf(context));
   const facts = await Deno.stat(real).catch(() => undefined);
-  if (!facts?.isDirectory) throw failure("git", `directory does not exist: ${path}`);
+  if (!facts?.isDirectory) {
+    throw failure("git", `directory does not exist: ${path}`, {
+      input: "path",
+      hint: "clone the repository first, or check the path",
+    });
+  }
   return real;
 }
 

@@ -52,7 +52,7 @@ export class GitHubApi {
     readonly wait: Wait,
   ) {
     if (!/^https?:\/\//.test(base) || !URL.canParse(base)) {
-      throw failure("github", "api_base is not an http(s) address");
+      throw failure("github", "api_base is not an http(s) address", { input: "api_base" });
     }
     this.#base = base.replace(/\/+$/, "");
   }
@@ -149,6 +149,7 @@ export class GitHubApi {
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       throw failure("github", error.message, {
+        input: "api_base",
         code: error.kind === "refused" ? "SCAF6007" : error.kind === "size" ? "SCAF6003" : "SCAF5005",
         cause: error,
         ...(error.hint !== undefined && { hint: error.hint }),

@@ -149,7 +149,7 @@ function issueState(inputs: ValueObject): Record<string, Value> {
   if (!isGiven(inputs, "state")) return {};
   const state = textOf(inputs, "state").toUpperCase();
   if (state !== "OPEN" && state !== "CLOSED") {
-    throw failure("github", "state of an issue must be open or closed");
+    throw failure("github", "state of an issue must be open or closed", { input: "state" });
   }
   return { state };
 }

@@ -9,7 +9,7 @@ import {
   stringProp,
 } from "../../lib/provider/mod.ts";
 import { object, type Value, type ValueObject } from "../../lib/value/mod.ts";
-import { failure } from "../shared/failure.ts";
+import { aboutInput, failure } from "../shared/failure.ts";
 import { requestRights } from "../shared/hosts.ts";
 import { certificateRights } from "../http/certificate_rights.ts";
 import { EXAMPLES } from "./examples.ts";
@@ -72,8 +72,9 @@ export function githubProvider(wait: Wait = realWait): Provider {
       try {
         return output(name, await perform(name, operation, api, inputs), isChange, context);
       } catch (error) {
-        if (!(error instanceof GitHubError)) throw error;
+        if (!(error instanceof GitHubError)) throw aboutInput(error, "operation");
         throw failure("github", `${name}: ${error.message}`, {
+          input: "operation",
           cause: error,
           ...(error.hint !== undefined && { hint: error.hint }),
         });

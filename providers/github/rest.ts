@@ -329,7 +329,7 @@ function commitPulls(answer: Value): Value {
 /** Any REST call below api_base. The path cannot leave it. */
 async function apiCall(api: Parameters<Operation["run"]>[0], inputs: ValueObject): Promise<Value> {
   const endpoint = textOf(inputs, "endpoint");
-  const refuse = (why: string) => failure("github", `endpoint ${why}`);
+  const refuse = (why: string) => failure("github", `endpoint ${why}`, { input: "endpoint" });
   if (!endpoint.startsWith("/") || endpoint.startsWith("//") || endpoint.includes("\\")) {
     throw refuse("must be a path that begins with one slash");
   }

@@ -14,7 +14,9 @@ export const provider: Provider = {
     const data = dataOf(inputs, context);
     if (text(inputs, "operation") === "render-tree") return await renderTree(inputs, data, context, host);
     const template = text(inputs, "template");
-    if (template === undefined) throw failure("go-template", 'template is required for operation "render"');
+    if (template === undefined) {
+      throw failure("go-template", 'template is required for operation "render"', { input: "template" });
+    }
     return {
       data: await renderOne(template, text(inputs, "name") || "template", data, inputs, context, host),
     };
@@ -24,7 +26,7 @@ export const provider: Provider = {
 /** Resolver values, beside them the special names and aliases of the call, and over all of it the input `data`. */
 function dataOf(inputs: ValueObject, context: ProviderContext): ValueObject {
   const given = own(inputs, "data") ?? object();
-  if (!isObject(given)) throw failure("go-template", "data must be an object");
+  if (!isObject(given)) throw failure("go-template", "data must be an object", { input: "data" });
   const data = object(context.resolvers);
   for (const values of [context.variables, given]) {
     for (const name of Object.keys(values)) data[name] = values[name]!;
@@ -39,7 +41,9 @@ async function renderTree(
   host: ProviderHost,
 ): Promise<ProviderOutput> {
   const entries = list(inputs, "entries");
-  if (!entries) throw failure("go-template", 'entries is required for operation "render-tree"');
+  if (!entries) {
+    throw failure("go-template", 'entries is required for operation "render-tree"', { input: "entries" });
+  }
   const name = text(inputs, "name") || "render-tree";
   const rendered: Value[] = [];
   const warnings: string[] = [];

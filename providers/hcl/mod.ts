@@ -105,9 +105,11 @@ async function validate(sources: readonly Source[]): Promise<ValueObject> {
 async function generate(inputs: ValueObject, isDryRun: boolean): Promise<ProviderOutput> {
   const blocks: Value | undefined = own(inputs, "blocks");
   if (blocks === undefined || blocks === null) {
-    throw failure("hcl", "blocks is required for the operation generate");
+    throw failure("hcl", "blocks is required for the operation generate", { input: "blocks" });
   }
-  if (!isObject(blocks)) throw failure("hcl", "blocks must be a map of lists of blocks, as parse returns it");
+  if (!isObject(blocks)) {
+    throw failure("hcl", "blocks must be a map of lists of blocks, as parse returns it", { input: "blocks" });
+  }
   const style = text(inputs, "output_format") === "json" ? "json" : "hcl";
   const hcl = isDryRun ? "" : style === "json" ? await generateJson(blocks) : await generateHcl(blocks);
   return { data: object({ hcl }), metadata: object({ output_format: style }) };

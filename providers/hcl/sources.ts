@@ -21,7 +21,9 @@ const FORMS = ["content", "path", "paths", "dir"] as const;
 export async function readSources(inputs: ValueObject, context: ProviderContext): Promise<Source[]> {
   const given = FORMS.filter((name) => own(inputs, name) !== undefined);
   if (given.length === 0) throw failure("hcl", "one of content, path, paths and dir is required");
-  if (given.length > 1) throw failure("hcl", `${given.join(" and ")} exclude each other`);
+  if (given.length > 1) {
+    throw failure("hcl", `${given.join(" and ")} exclude each other`, { input: given[1] });
+  }
   switch (given[0]!) {
     case "content":
       return [{ filename: "input.tf", text: text(inputs, "content")!, isJson: false }];
@@ -29,9 +31,11 @@ export async function readSources(inputs: ValueObject, context: ProviderContext)
       return [await readSource(text(inputs, "path")!, context)];
     case "paths": {
       const paths = list(inputs, "paths")!.map(String);
-      if (paths.length === 0) throw failure("hcl", "paths must not be empty");
+      if (paths.length === 0) throw failure("hcl", "paths must not be empty", { input: "paths" });
       const sources: Source[] = [];
-      for (const path of paths) sources.push(await readSource(path, context));
+      for (const [index, path] of paths.entries()) {
+        sources.push(await readSource(path, context, `paths[${index}]`));
+      }
       return sources;
     }
     case "dir":
@@ -40,25 +44,27 @@ export async function readSources(inputs: ValueObject, context: ProviderContext)
 }
 
 async function readFolder(dir: string, context: ProviderContext): Promise<Source[]> {
-  const { shown, real } = await resolvePath("hcl", dir, context);
+  const { shown, real } = await resolvePath("hcl", dir, context, "read", "dir");
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(real)) {
       if (!entry.isDirectory && /\.tf(\.json)?$/.test(entry.name)) names.push(entry.name);
     }
   } catch (error) {
-    throw systemFailure("hcl", "reading", shown, error);
+    throw systemFailure("hcl", "reading", shown, error, "dir");
   }
-  if (names.length === 0) throw failure("hcl", `there are no .tf or .tf.json files in ${dir}`);
+  if (names.length === 0) {
+    throw failure("hcl", `there are no .tf or .tf.json files in ${dir}`, { input: "dir" });
+  }
   const sources: Source[] = [];
-  for (const name of names.sort()) sources.push(await readSource(join(shown, name), context));
+  for (const name of names.sort()) sources.push(await readSource(join(shown, name), context, "dir"));
   return sources;
 }
 
-async function readSource(path: string, context: ProviderContext): Promise<Source> {
-  const { shown, real } = await resolvePath("hcl", path, context);
-  const { bytes } = await readFileBounded("hcl", real, shown, context.limits.fileSize);
+async function readSource(path: string, context: ProviderContext, input = "path"): Promise<Source> {
+  const { shown, real } = await resolvePath("hcl", path, context, "read", input);
+  const { bytes } = await readFileBounded("hcl", real, shown, context.limits.fileSize, input);
   const decoded = decodeText(bytes);
-  if (!decoded.valid) throw failure("hcl", `reading ${shown}: the file is not UTF-8`);
+  if (!decoded.valid) throw failure("hcl", `reading ${shown}: the file is not UTF-8`, { input });
   return { filename: shown, text: decoded.text.replace(/^\uFEFF/, ""), isJson: shown.endsWith(".json") };
 }

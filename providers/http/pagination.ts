@@ -142,7 +142,9 @@ function withQuery(url: URL, parameters: readonly (readonly [string, string])[])
 function withParams(url: URL, parameters: Value | undefined): URL | undefined {
   if (parameters === undefined || parameters === null || parameters === "") return undefined;
   if (!isObject(parameters)) {
-    throw failure("http", "pagination.nextParams must give a map of query parameters");
+    throw failure("http", "pagination.nextParams must give a map of query parameters", {
+      input: "pagination.nextParams",
+    });
   }
   const names = Object.keys(parameters);
   return names.length === 0
@@ -154,18 +156,22 @@ function withParams(url: URL, parameters: Value | undefined): URL | undefined {
 function followed(current: URL, next: Value | undefined): URL | undefined {
   if (typeof next !== "string" || next === "") return undefined;
   if (!URL.canParse(next, current.href)) {
-    throw failure("http", "pagination: the next page's address is no URL");
+    throw failure("http", "pagination: the next page's address is no URL", { input: "pagination" });
   }
   const url = new URL(next, current.href);
   const isWeb = url.protocol === "http:" || url.protocol === "https:";
   if (!isWeb || url.hostname !== current.hostname) {
     throw failure("http", `pagination: the next page is at ${url.host}, not at ${current.host}`, {
+      input: "pagination",
       code: "SCAF6007",
       hint: "pages are followed on one host only, so that credentials stay there",
     });
   }
   if (current.protocol === "https:" && url.protocol === "http:") {
-    throw failure("http", "pagination: the next page's address leaves https", { code: "SCAF6007" });
+    throw failure("http", "pagination: the next page's address leaves https", {
+      input: "pagination",
+      code: "SCAF6007",
+    });
   }
   return url;
 }

@@ -47,7 +47,7 @@ export function readPagination(given: ValueObject): PaginationSettings {
     collectPath: expression("collectPath"),
   };
   const problem = lacking(settings);
-  if (problem !== undefined) throw failure("http", `pagination: ${problem}`);
+  if (problem !== undefined) throw failure("http", `pagination: ${problem}`, { input: "pagination" });
   return settings;
 }
 

@@ -1,5 +1,6 @@
 import type { Provider, ProviderContext, ProviderOutput } from "../../lib/provider/mod.ts";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
+import { aboutInput } from "../shared/failure.ts";
 import { descriptor } from "./descriptor.ts";
 import { type Caller, exchange, policyOf } from "./exchange.ts";
 import { paginate } from "./pagination.ts";
@@ -20,11 +21,19 @@ export function httpProvider(options: HttpOptions = {}): Provider<Settings> {
     async execute(settings, context, host) {
       if (context.dryRun) return output(dryRunResult(settings), context);
       const caller: Caller = { context, host, policy: policyOf(context), wait: options.wait ?? realWait };
-      if (settings.pagination) return output(await paginate(settings, caller), context);
-      const response = settings.poll ? await poll(settings, caller) : await exchange(settings, caller);
-      return output(responseResult(response, settings.parsesJson), context);
+      try {
+        return output(await fetched(settings, caller), context);
+      } catch (error) {
+        throw aboutInput(error, settings.urlInput);
+      }
     },
   };
+}
+
+async function fetched(settings: Settings, caller: Caller): Promise<ValueObject> {
+  if (settings.pagination) return await paginate(settings, caller);
+  const response = settings.poll ? await poll(settings, caller) : await exchange(settings, caller);
+  return responseResult(response, settings.parsesJson);
 }
 
 function dryRunResult(settings: Settings): ValueObject {

@@ -13,6 +13,8 @@ import { type PaginationSettings, readPagination } from "./pagination_settings.t
 /** The inputs of a call in the form the provider works with. */
 export interface Settings {
   readonly url: URL;
+  /** Under which name the address was given. */
+  readonly urlInput: "url" | "endpoint";
   readonly method: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string | undefined;
@@ -60,6 +62,7 @@ export function readSettings(inputs: ValueObject): Settings {
   const pagination = map(inputs, "pagination");
   return {
     url,
+    urlInput: text(inputs, "url") === undefined ? "endpoint" : "url",
     method: (text(inputs, "method") || "GET").toUpperCase(),
     headers,
     body: readBody(bodyInput),
@@ -76,11 +79,11 @@ function readUrl(inputs: ValueObject): URL {
   const url = text(inputs, "url");
   const endpoint = text(inputs, "endpoint");
   if (url !== undefined && endpoint !== undefined && url !== endpoint) {
-    throw failure("http", "url and endpoint name the same thing; give one of them");
+    throw failure("http", "url and endpoint name the same thing; give one of them", { input: "url" });
   }
   const address = url ?? endpoint;
-  if (address === undefined) throw failure("http", "url is required");
-  if (!URL.canParse(address)) throw failure("http", "url is not a valid URL");
+  if (address === undefined) throw failure("http", "url is required", { input: "url" });
+  if (!URL.canParse(address)) throw failure("http", "url is not a valid URL", { input: "url" });
   return new URL(address);
 }
 
@@ -117,10 +120,14 @@ function readRetry(given: ValueObject | undefined): RetrySettings | undefined {
 function readPoll(given: ValueObject): PollSettings {
   const until = text(given, "until");
   if (!until) {
-    throw failure("http", "poll.until is required: a CEL expression that is true when polling is done");
+    throw failure("http", "poll.until is required: a CEL expression that is true when polling is done", {
+      input: "poll.until",
+    });
   }
   const interval = readTime(given, "interval", "poll") ?? 10_000;
-  if (interval < 1_000) throw failure("http", "poll.interval must be at least 1s");
+  if (interval < 1_000) {
+    throw failure("http", "poll.interval must be at least 1s", { input: "poll.interval" });
+  }
   return {
     until,
     failWhen: text(given, "failWhen") || undefined,

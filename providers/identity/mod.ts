@@ -11,7 +11,9 @@ export const provider: Provider = {
     const operation = text(inputs, "operation")!;
     const scope = text(inputs, "scope") || undefined;
     if (scope !== undefined && operation !== "status" && operation !== "claims") {
-      throw failure("identity", `scope is for the operations status and claims, not for ${operation}`);
+      throw failure("identity", `scope is for the operations status and claims, not for ${operation}`, {
+        input: "scope",
+      });
     }
     if (context.dryRun) return { data: dryRunResult(operation, text(inputs, "handler")) };
     const { identities } = host;
@@ -52,6 +54,7 @@ function chosen(all: readonly IdentityStatus[], name: string | undefined): Ident
     const found = all.find((status) => status.handler === name);
     if (found) return found;
     throw failure("identity", `there is no auth handler "${name}"`, {
+      input: "handler",
       hint: all.length > 0
         ? `the handlers are: ${all.map((status) => status.handler).join(", ")}`
         : "none is set up",

@@ -14,7 +14,7 @@ export const provider: Provider = {
     const message = text(inputs, "message");
     const data = own(inputs, "data");
     if (message !== undefined && data !== undefined) {
-      throw failure("message", "message and data cannot be used together");
+      throw failure("message", "message and data cannot be used together", { input: "message" });
     }
     if (data !== undefined) return await showData(data, inputs, context, host);
     if (message === undefined) throw failure("message", "either message or data is required");

@@ -47,12 +47,14 @@ export function readMessage(inputs: ValueObject, message: string): Message {
     if (style || label !== undefined) throw failure("message", "a raw message takes neither style nor label");
   } else if ([...message].length > LONGEST) {
     throw failure("message", `message has more than ${LONGEST} characters`, {
+      input: "message",
       hint: "type: raw has no limit",
     });
   }
   const color = style && text(style, "color");
   if (color && colorCode(color) === undefined) {
     throw failure("message", `style.color "${color}" is not a color`, {
+      input: "style.color",
       hint: "use a name such as green, a number from 0 to 255, or #RRGGBB",
     });
   }

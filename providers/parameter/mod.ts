@@ -1,5 +1,5 @@
 import { anyProp, objectSchema, type Provider, stringProp } from "../../lib/provider/mod.ts";
-import { failure } from "../shared/failure.ts";
+import { aboutInput, failure } from "../shared/failure.ts";
 import { own, text } from "../shared/inputs.ts";
 import { parseParameter } from "./parse.ts";
 
@@ -40,11 +40,16 @@ export const provider: Provider = {
     const value = own(context.parameters, key);
     if (value === undefined) {
       throw failure("parameter", `parameter "${key}" was not provided`, {
+        input: "key",
         hint: `give it with -r ${key}=<value>, or add another source after this one`,
       });
     }
-    return {
-      data: typeof value === "string" ? await parseParameter(key, value, context, host.signal) : value,
-    };
+    if (typeof value !== "string") return { data: value };
+    try {
+      return { data: await parseParameter(key, value, context, host.signal) };
+    } catch (error) {
+      host.signal.throwIfAborted();
+      throw aboutInput(error, "key");
+    }
   },
 };

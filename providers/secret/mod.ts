@@ -68,10 +68,10 @@ export const provider: Provider = {
     const name = text(inputs, "name");
     const pattern = text(inputs, "pattern");
     if (operation === "get" && !name && !pattern) {
-      throw failure("secret", "name is required for the operation get");
+      throw failure("secret", "name is required for the operation get", { input: "name" });
     }
     if (operation === "get" && name && pattern) {
-      throw failure("secret", "name and pattern exclude each other");
+      throw failure("secret", "name and pattern exclude each other", { input: "name" });
     }
     if (context.dryRun) {
       return operation === "list" ? { data: [] } : answer("[DRY-RUN] secret", name ?? pattern!, inputs);
@@ -93,6 +93,7 @@ export const provider: Provider = {
       : `secret '${wanted}' was not found`;
     throw failure("secret", missing, {
       code: "SCAF7003",
+      input: wanted === undefined ? "pattern" : "name",
       hint: wanted === undefined
         ? "'scafctl secrets list' shows the names"
         : `store it with 'scafctl secrets set ${wanted}', or set required: false`,
@@ -117,6 +118,9 @@ async function matchingNames(
     return names.filter((name) => compiled.matcher(name).find());
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    throw failure("secret", `pattern is not a regular expression: ${error.message}`, { cause: error });
+    throw failure("secret", `pattern is not a regular expression: ${error.message}`, {
+      input: "pattern",
+      cause: error,
+    });
   }
 }

@@ -53,6 +53,7 @@ function expressionFailure(provider: string, what: string, error: unknown): unkn
   return failure(provider, `${what}: ${error.display}`, {
     code: ["cost", "size", "deadline"].includes(error.code) ? "SCAF6003" : "SCAF5009",
     cause: error,
+    input: what,
     ...(hint !== "" && { hint }),
   });
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ProviderContext } from "../../lib/provider/mod.ts";
-import { failure } from "./failure.ts";
+import { aboutInput, failure } from "./failure.ts";
 
 /** Symbolic links followed by hand before a chain counts as a loop. */
 const MOST_LINKS = 40;
@@ -23,6 +23,20 @@ export async function resolvePath(
   path: string,
   context: Pick<ProviderContext, "baseFolder" | "outputFolder" | "reach">,
   use: "read" | "write" = "read",
+  input = "path",
+): Promise<ResolvedPath> {
+  try {
+    return await resolveAllowed(provider, path, context, use);
+  } catch (error) {
+    throw aboutInput(error, input);
+  }
+}
+
+async function resolveAllowed(
+  provider: string,
+  path: string,
+  context: Pick<ProviderContext, "baseFolder" | "outputFolder" | "reach">,
+  use: "read" | "write",
 ): Promise<ResolvedPath> {
   checkPath(provider, path);
   let found: ResolvedPath;

@@ -19,23 +19,24 @@ export async function readFileBounded(
   real: string,
   shown: string,
   most: number,
+  input = "path",
 ): Promise<FileContent> {
   let file: Deno.FsFile;
   let facts: Deno.FileInfo;
   try {
     facts = Deno.statSync(real);
-    if (facts.isDirectory) throw failure(provider, `reading ${shown}: it is a directory`);
-    if (!facts.isFile) throw failure(provider, `reading ${shown}: it is not an ordinary file`);
+    if (facts.isDirectory) throw failure(provider, `reading ${shown}: it is a directory`, { input });
+    if (!facts.isFile) throw failure(provider, `reading ${shown}: it is not an ordinary file`, { input });
     if (facts.size > most) throw tooLarge(provider, shown, facts.size, most);
     // The one call that could wait for long, should a pipe have taken the file's place by now.
     file = await Deno.open(real, { read: true });
   } catch (error) {
-    throw systemFailure(provider, "reading", shown, error);
+    throw systemFailure(provider, "reading", shown, error, input);
   }
   try {
     const opened = file.statSync();
     if (opened.ino !== facts.ino || opened.dev !== facts.dev) {
-      throw failure(provider, `reading ${shown}: the file was replaced while it was opened`);
+      throw failure(provider, `reading ${shown}: the file was replaced while it was opened`, { input });
     }
     return { bytes: await readAll(file, opened.size, provider, shown, most), mode: opened.mode };
   } finally {
@@ -69,6 +70,7 @@ async function readAll(
 
 function tooLarge(provider: string, shown: string, size: number, most: number): Error {
   return failure(provider, `reading ${shown}: it has ${size} bytes or more, the limit is ${most}`, {
+    input: "path",
     code: "SCAF6003",
   });
 }

@@ -62,9 +62,14 @@ export const provider: Provider = {
     const asked = text(inputs, "duration") ?? "";
     const duration = parseDuration(asked);
     if (!duration) {
-      throw failure("sleep", `"${asked}" is not a duration`, { hint: "write it like 500ms or 1m30s" });
+      throw failure("sleep", `"${asked}" is not a duration`, {
+        input: "duration",
+        hint: "write it like 500ms or 1m30s",
+      });
     }
-    if (duration.nanoseconds < 0n) throw failure("sleep", "duration must not be negative");
+    if (duration.nanoseconds < 0n) {
+      throw failure("sleep", "duration must not be negative", { input: "duration" });
+    }
     const modeFields: ModeFields = forMode(context.mode);
     if (context.dryRun) {
       return {

@@ -117,7 +117,9 @@ export const provider: Provider<SolutionInputs> = {
       runWorkflow: isAction,
     });
     const problem = problemOf(result);
-    if (problem !== undefined && inputs.propagateErrors) throw failure("solution", problem);
+    if (problem !== undefined && inputs.propagateErrors) {
+      throw failure("solution", problem, { input: "source" });
+    }
     return {
       data: envelopeOf(result, problem === undefined, isAction),
       ...(problem !== undefined && {
@@ -145,6 +147,7 @@ function decodeInputs(inputs: ValueObject): SolutionInputs {
   const duration = given === undefined ? undefined : parseDuration(given);
   if (given !== undefined && (!duration || duration.nanoseconds <= 0n)) {
     throw failure("solution", `timeout "${given}" is not a positive duration such as 30s`, {
+      input: "timeout",
       code: "SCAF5004",
     });
   }

@@ -39,9 +39,9 @@ export const provider: Provider = {
   },
   execute(inputs, context) {
     const value = own(inputs, "value");
-    if (value === undefined) throw failure("static", "value is required");
+    if (value === undefined) throw failure("static", "value is required", { input: "value" });
     if (value === null && context.mode === "action") {
-      throw failure("static", "value must not be null in an action");
+      throw failure("static", "value must not be null in an action", { input: "value" });
     }
     return { data: value };
   },

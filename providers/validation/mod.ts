@@ -83,7 +83,7 @@ async function firstBroken(
   const failWhen = text(inputs, "failWhen");
   const patterns = [["match", true], ["notMatch", false]] as const;
   if (expression !== undefined && failWhen !== undefined) {
-    throw failure("validation", "expression and failWhen exclude each other");
+    throw failure("validation", "expression and failWhen exclude each other", { input: "expression" });
   }
   if (
     expression === undefined && failWhen === undefined &&
@@ -99,6 +99,7 @@ async function firstBroken(
     if (pattern === undefined) continue;
     if (typeof value !== "string") {
       throw failure("validation", `${name} needs a string, the value is of type ${goTypeName(value)}`, {
+        input: name,
         hint: "set type: string on the resolver, or use expression",
       });
     }
@@ -122,7 +123,10 @@ async function found(name: string, pattern: string, value: string): Promise<bool
   try {
     return RE2JS.compile(pattern).matcher(value).find();
   } catch (error) {
-    throw failure("validation", `${name} is not a regular expression: ${messageOf(error)}`, { cause: error });
+    throw failure("validation", `${name} is not a regular expression: ${messageOf(error)}`, {
+      input: name,
+      cause: error,
+    });
   }
 }
 
@@ -142,7 +146,7 @@ async function condition(
     object({ __self: value }),
   );
   if (typeof result !== "boolean") {
-    throw failure("validation", `${name} must give a bool, got ${goTypeName(result)}`);
+    throw failure("validation", `${name} must give a bool, got ${goTypeName(result)}`, { input: name });
   }
   return result;
 }

@@ -23,8 +23,11 @@ function reportAction(outcome: ActionOutcome, terminal: Terminal): void {
     case "cancelled": {
       if (!outcome.streamed) printStdout(outcome, terminal);
       const text = outcome.errorMessage ?? outcome.status;
-      if (outcome.ignored) terminal.warn(`Ignored failure [${outcome.name}]: ${text}`);
-      else terminal.complain(`Error [${outcome.name}]: ${text}`);
+      const message = `${outcome.ignored ? "Ignored failure" : "Error"} [${outcome.name}]: ${text}`;
+      const severity = outcome.ignored ? "warning" : "error";
+      if (outcome.error) terminal.diagnostic({ ...outcome.error.diagnostic(), severity, message });
+      else if (outcome.ignored) terminal.warn(message);
+      else terminal.complain(message);
       return;
     }
     case "skipped":
