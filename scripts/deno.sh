@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by the other scripts: finds a Deno of at least 2.6 on PATH, else runs the pinned one through npx.
 # Sets the function `deno_run`.
 
