@@ -32,7 +32,7 @@ export function findCommand(root: CommandSpec, argv: readonly string[]): Found {
     if (word === "--") break;
     if (word.length > 1 && word.startsWith("-")) {
       rest.push(word);
-      if (takesNext(word, reachable(command)) && index + 1 < argv.length) rest.push(argv[++index]!);
+      if (takesNext(word, command) && index + 1 < argv.length) rest.push(argv[++index]!);
       continue;
     }
     if (!command.children) break;
@@ -53,22 +53,27 @@ export function answersTo(command: CommandSpec, word: string): boolean {
   return command.name === word || (command.aliases?.includes(word) ?? false);
 }
 
-/** Every flag that may stand before the rest of the command's words. */
-function reachable(command: CommandSpec): FlagSpec[] {
-  const below = (command.children ?? []).flatMap((child) => reachable(child));
-  return [...flagsOf(command), ...below];
+/** The first flag that answers among those of a command and all below it: they may stand before its words. */
+function flagBelow(command: CommandSpec, answers: (flag: FlagSpec) => boolean): FlagSpec | undefined {
+  const own = flagsOf(command).find(answers);
+  if (own) return own;
+  for (const child of command.children ?? []) {
+    const found = flagBelow(child, answers);
+    if (found) return found;
+  }
+  return undefined;
 }
 
-function takesNext(word: string, flags: readonly FlagSpec[]): boolean {
+function takesNext(word: string, command: CommandSpec): boolean {
   if (word.includes("=")) return false;
   if (word.startsWith("--")) {
-    const flag = flags.find((candidate) => candidate.name === word.slice(2));
+    const flag = flagBelow(command, ({ name }) => name === word.slice(2));
     return flag !== undefined && takesValue(flag);
   }
   // In `-qf file` the last letter decides; in `-ffile` the value is there already.
   const letters = [...word.slice(1)];
   for (const [position, letter] of letters.entries()) {
-    const flag = flags.find((candidate) => candidate.short === letter);
+    const flag = flagBelow(command, ({ short }) => short === letter);
     if (flag && takesValue(flag)) return position === letters.length - 1;
   }
   return false;
