@@ -1,21 +1,20 @@
-import { findCommand } from "./argv.ts";
+import { resolve } from "node:path";
+import { answersTo, findCommand, normalise } from "./argv.ts";
+import { behind, type Candidates, NOTHING, plainWords, startingWith } from "./candidates.ts";
 import { type CommandSpec, flagsOf, type FlagSpec } from "./spec.ts";
 
-/** One possible word with a few words about it. */
-export interface Candidate {
-  readonly word: string;
-  readonly about: string;
+/** A line as far as it is typed. */
+interface Place {
+  readonly command: CommandSpec;
+  readonly path: readonly string[];
+  /** The line without the words that name the command, and without the last word. */
+  readonly rest: readonly string[];
+  /** The arguments among them. */
+  readonly args: readonly string[];
+  readonly folder: string;
 }
 
-/** What a word can become, and what the shell may offer besides. */
-export interface Candidates {
-  readonly words: readonly Candidate[];
-  readonly fallback: "files" | "folders" | "none";
-}
-
-const NOTHING: Candidates = { words: [], fallback: "none" };
-
-/** The candidates for the last of the words after the program's name. */
+/** The candidates for the last of the words after the program's name. Never throws for a broken solution. */
 export async function candidates(
   root: CommandSpec,
   words: readonly string[],
@@ -23,24 +22,31 @@ export async function candidates(
 ): Promise<Candidates> {
   const current = words.at(-1) ?? "";
   const before = words.slice(0, -1);
+  if (before[0] === "help") return helpWords(root, before.slice(1), current);
   const found = findCommand(root, before);
   if (found.unknown !== undefined) return NOTHING;
   const flags = flagsOf(found.command);
+  const line = normalise(found.rest, flags);
+  const elsewhere = line.flags.findLast((flag) => flag.startsWith("--cwd="))?.slice("--cwd=".length);
+  const place: Place = {
+    command: found.command,
+    path: found.path,
+    rest: found.rest,
+    args: line.words,
+    folder: elsewhere === undefined ? folder : resolve(folder, elsewhere),
+  };
   if (!before.includes("--")) {
     const waiting = waitingFlag(before, flags);
-    if (waiting?.name === "resolver" && waiting.type === "repeat") {
-      return await parameterWords(current, found.rest, folder);
-    }
-    if (waiting) return flagValues(waiting, current, "");
-    if (current.startsWith("--") && current.includes("=")) {
-      const [name = "", value = ""] = current.split(/=(.*)/s);
-      const flag = flags.find((candidate) => `--${candidate.name}` === name);
-      return flag ? flagValues(flag, value, `${name}=`) : NOTHING;
-    }
-    if (current.startsWith("-")) return flagNames(flags, current, before);
+    if (waiting) return await flagValues(place, waiting, current);
+    if (current.startsWith("-")) return await flagWords(place, flags, current, before);
   }
-  if (found.command.children && !before.includes("--")) return commandNames(found.command, current);
-  return await argumentValues(found.path, current, found.rest, folder);
+  const commands = found.command.children && !before.includes("--")
+    ? commandNames(found.command, current)
+    : NOTHING;
+  if (!found.command.load) return commands;
+  const { argumentValues } = await import("./complete_arguments.ts");
+  const values = await argumentValues(place, current);
+  return { words: [...commands.words, ...values.words], fallback: values.fallback };
 }
 
 /** The flag at the end of the words that still lacks its value. */
@@ -50,13 +56,49 @@ function waitingFlag(words: readonly string[], flags: readonly FlagSpec[]): Flag
   const flag = last.startsWith("--")
     ? flags.find((candidate) => candidate.name === last.slice(2))
     : flags.find((candidate) => candidate.short === last.slice(-1));
-  return flag && flag.type !== "bool" && flag.type !== "optional" ? flag : undefined;
+  return flag && takesValue(flag) ? flag : undefined;
 }
 
-function flagValues(flag: FlagSpec, current: string, prefix: string): Candidates {
-  if (flag.values) {
-    const words = flag.values.filter((value) => value.startsWith(current));
-    return { words: words.map((word) => ({ word: prefix + word, about: "" })), fallback: "none" };
+function takesValue(flag: FlagSpec): boolean {
+  return flag.type !== "bool" && flag.type !== "optional";
+}
+
+/** A word that begins with a dash: a flag's name, or a flag with its value in the same word. */
+async function flagWords(
+  place: Place,
+  flags: readonly FlagSpec[],
+  current: string,
+  before: readonly string[],
+): Promise<Candidates> {
+  const attached = /^(?<name>--[^=]+)=(?<value>.*)$/s.exec(current) ??
+    /^(?<name>-[A-Za-z])(?<equals>=?)(?<value>.+)$/s.exec(current);
+  if (!attached) return flagNames(flags, current, before);
+  const { name = "", value = "" } = attached.groups!;
+  const flag = flags.find(({ name: long, short }) => name === `--${long}` || name === `-${short}`);
+  if (!flag || flag.type === "bool") return NOTHING;
+  const prefix = current.slice(0, current.length - value.length);
+  const found = await flagValues(place, flag, value);
+  // A shell looks for files by the whole word; what follows a prefix has to be listed here.
+  if (found.fallback === "none" || found.words.length > 0) return behind(prefix, found);
+  const { pathWords } = await import("./complete_files.ts");
+  return behind(prefix, await pathWords(value, place.folder, found.fallback === "folders"));
+}
+
+async function flagValues(place: Place, flag: FlagSpec, current: string): Promise<Candidates> {
+  const known = flag.values ?? flag.offers;
+  if (known) return listItem(known, current, flag.value === "a,b");
+  const { folder, rest, args, path } = place;
+  if (flag.complete === "key=value") {
+    const { parameterWords } = await import("./complete_arguments.ts");
+    return await parameterWords(current, rest, folder);
+  }
+  if (flag.name === "action" && flag.type === "csv") {
+    const { solutionNames } = await import("./complete_names.ts");
+    return listItem((await solutionNames(true, rest, folder)).map(({ word }) => word), current, true);
+  }
+  if (flag.name === "input" && path.join(" ") === "run provider") {
+    const { inputWords } = await import("./complete_arguments.ts");
+    return await inputWords(current, args, folder);
   }
   return {
     words: [],
@@ -64,70 +106,32 @@ function flagValues(flag: FlagSpec, current: string, prefix: string): Candidates
   };
 }
 
+/** The values of a flag; of one that takes a list, the item behind the last comma, without those that are there. */
+function listItem(known: readonly string[], current: string, isList: boolean): Candidates {
+  if (!isList) return startingWith(current, plainWords(known));
+  const comma = current.lastIndexOf(",") + 1;
+  const taken = new Set(current.slice(0, comma).split(","));
+  const open = known.filter((word) => !taken.has(word));
+  return behind(current.slice(0, comma), startingWith(current.slice(comma), plainWords(open)));
+}
+
 function flagNames(flags: readonly FlagSpec[], current: string, before: readonly string[]): Candidates {
   const repeatable = (flag: FlagSpec) => flag.type === "repeat" || flag.type === "csv";
   const words = flags
-    .filter((flag) => `--${flag.name}`.startsWith(current))
     .filter((flag) => repeatable(flag) || !before.some((word) => word.split("=")[0] === `--${flag.name}`))
     .map((flag) => ({ word: `--${flag.name}`, about: flag.help }))
     .sort((a, b) => a.word < b.word ? -1 : 1);
-  return { words, fallback: "none" };
+  return startingWith(current, words);
 }
 
 function commandNames(command: CommandSpec, current: string): Candidates {
-  const words = (command.children ?? []).filter((child) => !child.hidden && child.name.startsWith(current))
-    .map((child) => ({ word: child.name, about: child.summary }));
-  return { words, fallback: "none" };
+  const shown = (command.children ?? []).filter((child) => !child.hidden);
+  return startingWith(current, shown.map((child) => ({ word: child.name, about: child.summary })));
 }
 
-/** Names that a command takes as arguments: providers, resolvers and actions of the solution in reach. */
-async function argumentValues(
-  path: readonly string[],
-  current: string,
-  rest: readonly string[],
-  folder: string,
-): Promise<Candidates> {
-  const command = path.join(" ");
-  const names = await namesFor(command, rest, folder);
-  const words = names.filter((name) => name.word.startsWith(current));
-  return { words, fallback: words.length === 0 ? "files" : "none" };
-}
-
-async function namesFor(
-  command: string,
-  rest: readonly string[],
-  folder: string,
-): Promise<readonly Candidate[]> {
-  const source = await import("./complete_names.ts");
-  switch (command) {
-    case "get provider":
-    case "explain provider":
-      return source.providerNames();
-    case "run provider":
-      return rest.some((word) => !word.startsWith("-"))
-        ? await source.inputNames(rest.find((word) => !word.startsWith("-"))!)
-        : source.providerNames();
-    case "run resolver":
-    case "run action":
-      return [
-        ...await source.solutionNames(command === "run action", rest, folder),
-        ...await source.parameterNames(rest, folder),
-      ];
-    case "examples get":
-      return (await import("./examples.ts")).examples().map(({ name }) => ({ word: name, about: "" }));
-    case "lint explain":
-      return (await import("../lint/mod.ts")).RULES.map(({ id, description }) => ({
-        word: id,
-        about: description,
-      }));
-    default:
-      return [];
-  }
-}
-
-/** `key=` for every parameter of the solution, and after `=` the values that are allowed. */
-async function parameterWords(current: string, rest: readonly string[], folder: string): Promise<Candidates> {
-  const { parameterNames } = await import("./complete_names.ts");
-  const words = (await parameterNames(rest, folder, current)).filter(({ word }) => word.startsWith(current));
-  return { words, fallback: words.length === 0 && current.includes("@") ? "files" : "none" };
+/** `help` is followed by the names that lead to a command. */
+function helpWords(root: CommandSpec, path: readonly string[], current: string): Candidates {
+  let command: CommandSpec | undefined = root;
+  for (const word of path) command = command?.children?.find((child) => answersTo(child, word));
+  return command ? commandNames(command, current) : NOTHING;
 }

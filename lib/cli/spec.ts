@@ -90,7 +90,9 @@ export const GLOBAL_FLAGS: readonly FlagSpec[] = [
   {
     name: "log-level",
     type: "string",
+    value: "level",
     help: "none, error, warn, info, debug, trace, or a number (higher logs more)",
+    offers: ["none", "error", "warn", "info", "debug", "trace"],
   },
   { name: "log-format", type: "string", values: ["console", "text", "json"], help: "form of log lines" },
   {

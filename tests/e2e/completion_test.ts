@@ -31,6 +31,7 @@ async function inShell(cwd: string, shell: string, args: readonly string[]): Pro
   return text;
 }
 
+/** What is typed, and the words that it can become. */
 const LINES: readonly (readonly [line: string, offered: readonly string[]])[] = [
   ["scafctl run reso", ["resolver"]],
   ["scafctl run resolver -o js", ["json"]],
@@ -41,6 +42,15 @@ const LINES: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["scafctl run solution -r en", ["env="]],
   ["scafctl run resolver en", ["env", "env="]],
   ["scafctl run solution -f solu", ["solution.yaml"]],
+  ["scafctl config get logging.fo", ["logging.format"]],
+  ["scafctl config set settings.quiet tr", ["true"]],
+  ["scafctl explain SCAF3009", ["SCAF3009"]],
+  ["scafctl explain resolver.reso", ["resolver.resolve"]],
+  ["scafctl lint explain unused-t", ["unused-template"]],
+  ["scafctl schema provider stat", ["static"]],
+  ["scafctl help run reso", ["resolver"]],
+  ["scafctl run solution --action la", ["last"]],
+  ["scafctl run provider static val", ["value="]],
 ];
 
 Deno.test({
@@ -66,6 +76,12 @@ Deno.test({
         `source <(scafctl completion bash); COMP_WORDS=(scafctl run resolver --output = js); COMP_CWORD=5; _scafctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
       ]);
       assert.equal(split, "json\n");
+      const file = await inShell(cwd, "bash", [
+        "--norc",
+        "-c",
+        `source <(scafctl completion bash); COMP_WORDS=(scafctl run solution --file = solu); COMP_CWORD=5; _scafctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
+      ]);
+      assert.equal(file, "solution.yaml\n");
     });
   },
 });
@@ -117,10 +133,13 @@ Deno.test({
     await inFolder({ "solution.yaml": SAMPLE, "drive.zsh": ZSH }, async (cwd) => {
       const lines = LINES.filter(([, offered]) => offered.length === 1);
       const text = await inShell(cwd, "zsh", ["-f", "drive.zsh", ...lines.map(([line]) => line)]);
-      const shown = text.trim().split("\n").map((line) => line.trim());
+      const shown = text.trim().split("\n").map((line) => line.replace(/\r$/, ""));
       assert.deepEqual(
         shown,
-        lines.map(([line, [word]]) => [...line.split(" ").slice(0, -1), word].join(" ")),
+        lines.map(([line, [word = ""]]) =>
+          // A word that is complete is followed by a blank, one that is not is not.
+          `${[...line.split(" ").slice(0, -1), word].join(" ")}${word.endsWith("=") ? "" : " "}`
+        ),
       );
     });
   },
@@ -149,20 +168,64 @@ Deno.test({
     await inFolder({ "solution.yaml": SAMPLE }, async (cwd) => {
       const script = (await scafctl(["completion", "nushell"], { cwd })).stdout;
       await Deno.writeTextFile(`${cwd}/complete.nu`, script);
-      const text = await inShell(cwd, "nu", [
+      // Words apart, as nushell hands them over; null stands for nushell's own look for files.
+      for (const [line, offered] of LINES) {
+        const text = await inShell(cwd, "nu", [
+          "--no-config-file",
+          "-c",
+          `source complete.nu; nu-complete scafctl [${line}] | get -o value | default [] | to json --raw`,
+        ]);
+        const isFile = offered[0] === "solution.yaml";
+        assert.deepEqual(JSON.parse(text), isFile ? [] : offered, line);
+      }
+      const kept = await inShell(cwd, "nu", [
         "--no-config-file",
         "-c",
-        'source complete.nu; nu-complete scafctl [scafctl run reso] | get value | str join ","',
+        "$env.config.completions.external.completer = {|spans| [other] }; source complete.nu; " +
+        "[(do $env.config.completions.external.completer [git st]) " +
+        "(do $env.config.completions.external.completer [scafctl versi] | get value)] | flatten | to json --raw",
       ]);
-      assert.equal(text.trim(), "resolver");
+      assert.deepEqual(JSON.parse(kept), ["other", "version"]);
     });
   },
+});
+
+Deno.test("completion: values behind a flag or a key, files behind @, and lists", async () => {
+  const files = { "solution.yaml": SAMPLE, "params.yaml": "env: dev\n", "more/deep.yaml": "" };
+  const lines: readonly (readonly [line: readonly string[], offered: readonly string[]])[] = [
+    [["run", "resolver", "--output=js"], ["--output=json", ":none"]],
+    [["run", "resolver", "-ojs"], ["-ojson", ":none"]],
+    [["run", "resolver", "--resolver=en"], ["--resolver=env=", ":none"]],
+    [["run", "solution", "--file=par"], ["--file=params.yaml", ":none"]],
+    [["run", "solution", "-r", "@"], ["@more/", "@params.yaml", "@solution.yaml", ":none"]],
+    [["run", "resolver", "env=@more/"], ["env=@more/deep.yaml", ":none"]],
+    [["run", "solution", "--action", "two,la"], ["two,last", ":none"]],
+    [["run", "provider", "file", "operation=re"], ["operation=read", ":none"]],
+    [["-C", "more", "run", "solution", "-r", "@"], ["@deep.yaml", ":none"]],
+    [["run", "solution", "-f", ""], [":files"]],
+    [["run", "solution", "--output-dir", ""], [":folders"]],
+    [["lint", "explain", "unused-template", ""], [":none"]],
+    [["no-such-command", ""], [":none"]],
+    [["run", "solution", "--on-conflict", "skip-"], ["skip-unchanged", ":none"]],
+  ];
+  await inFolder(files, async (cwd) => {
+    for (const [line, offered] of lines) {
+      const { stdout } = await scafctl(["__complete", "--", ...line], { cwd });
+      const words = stdout.trimEnd().split("\n").map((each) => each.split("\t")[0]!);
+      assert.deepEqual(words, offered, line.join(" "));
+      const { stdout: same } = await scafctl(
+        ["__complete", `--last=${line.at(-1)}`, "--", ...line.slice(0, -1)],
+        { cwd },
+      );
+      assert.equal(same, stdout, line.join(" "));
+    }
+  });
 });
 
 Deno.test("completion: the scripts for shells that few have are balanced and name what they call", async () => {
   for (const shell of ["powershell", "nushell"]) {
     const { stdout } = await scafctl(["completion", shell]);
-    assert.match(stdout, /scafctl __complete --/);
+    assert.match(stdout, /scafctl __complete .*-- /);
     const depth: string[] = [];
     // Quoted brackets do not count.
     for (const letter of stdout.replace(/#.*$/gm, "").replace(/"[^"\n]*"|'[^'\n]*'/g, "")) {

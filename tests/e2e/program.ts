@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -87,7 +87,10 @@ export async function inFolder(
 ): Promise<void> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "scafctl-e2e-" }));
   try {
-    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(folder, name), text);
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.mkdir(dirname(join(folder, name)), { recursive: true });
+      await Deno.writeTextFile(join(folder, name), text);
+    }
     await test(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });

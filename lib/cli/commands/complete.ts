@@ -7,7 +7,9 @@ import { ROOT } from "../tree/root.ts";
  * last line is `:files`, `:folders` or `:none` and says what the shell may add of its own.
  */
 export async function run(invocation: Invocation): Promise<number> {
-  const found = await candidates(ROOT, invocation.args, invocation.folder);
+  const last = invocation.flags.text("last");
+  const words = last === undefined ? invocation.args : [...invocation.args, last];
+  const found = await candidates(ROOT, words, invocation.folder);
   const lines = found.words.map(({ word, about }) => about === "" ? word : `${word}\t${about}`);
   await invocation.terminal.data([...lines, `:${found.fallback}`].join("\n") + "\n");
   return 0;

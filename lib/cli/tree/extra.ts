@@ -92,6 +92,7 @@ export const EXTRA_COMMANDS: readonly CommandSpec[] = [
     summary: "List what the last word of a line can become",
     usage: "-- <word...>",
     args: [0, Infinity],
+    flags: [{ name: "last", type: "string", help: "the last word, for shells that lose an empty one" }],
     load: () => import("../commands/complete.ts"),
   },
 ];

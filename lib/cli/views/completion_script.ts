@@ -11,42 +11,50 @@ export function completionScript(shell: Shell, descriptions: boolean): string {
 }
 
 const SCRIPTS: Record<Shell, (descriptions: boolean) => string> = {
+  // Runs on bash 3.2, which macOS has: no mapfile, and compopt only where it is known.
   bash: () =>
     `# bash completion for scafctl
 # Load it with: source <(scafctl completion bash)
 _scafctl() {
   local current="\${COMP_WORDS[COMP_CWORD]}" line fallback=":none"
-  # bash splits words at "=", the program does not.
+  # bash takes "=" and ":" for words of their own, the program does not.
   local -a words=()
-  local word glue="" joined=""
+  local word glue=""
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
-    joined=""
-    if [[ "$word" == "=" && \${#words[@]} -gt 0 ]]; then
-      words[\${#words[@]}-1]+="="
-      glue=1 joined=1
-    elif [[ -n "$glue" ]]; then
+    if [[ \${#words[@]} -gt 0 && ( -n "$glue" || "$word" == "=" || "$word" == ":" ) ]]; then
       words[\${#words[@]}-1]+="$word"
-      glue="" joined=1
+      if [[ "$word" == "=" || "$word" == ":" ]]; then glue=1; else glue=""; fi
     else
       words+=("$word")
+      glue=""
     fi
   done
-  if [[ "$current" == "=" ]]; then current=""; fi
+  local whole="\${words[\${#words[@]}-1]}"
+  if [[ "$current" == "=" || "$current" == ":" ]]; then current=""; fi
+  # What bash has split off already is not part of its reply.
+  local prefix="\${whole%"$current"}"
   COMPREPLY=()
   while IFS= read -r line; do
     case "$line" in
       :*) fallback="$line" ;;
-      *) COMPREPLY+=("\${line%%$'\\t'*}") ;;
+      *)
+        line="\${line%%$'\\t'*}"
+        line="\${line#"$prefix"}"
+        case "$line" in *[\\ \\'\\"\\$\\&\\;\\(\\)\\<\\>\\|\\*]*) printf -v line '%q' "$line" ;; esac
+        COMPREPLY+=("$line")
+        ;;
     esac
   done < <(scafctl __complete -- "\${words[@]}" 2>/dev/null)
-  if ((\${#COMPREPLY[@]} == 0)); then
+  if [[ \${#COMPREPLY[@]} -eq 0 ]]; then
+    local kind=""
     case "$fallback" in
-      :files) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
-      :folders) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
+      :files) kind=-f ;;
+      :folders) kind=-d ;;
+      *) return ;;
     esac
-  elif [[ -n "$joined" ]]; then
-    COMPREPLY=("\${COMPREPLY[@]#*=}")
-  elif [[ "\${#COMPREPLY[@]}" == 1 && "\${COMPREPLY[0]}" == *= ]]; then
+    while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen "$kind" -- "$current")
+    compopt -o filenames 2>/dev/null
+  elif [[ \${#COMPREPLY[@]} -eq 1 && "\${COMPREPLY[0]}" == *[=/.] ]]; then
     compopt -o nospace 2>/dev/null
   fi
 }
@@ -58,7 +66,7 @@ complete -o bashdefault -F _scafctl scafctl
 # Load it with: source <(scafctl completion zsh), or put it as _scafctl into a folder of $fpath
 _scafctl() {
   local line fallback=":none" word about
-  local -a described
+  local -a described unfinished
   while IFS= read -r line; do
     if [[ "$line" == :* ]]; then
       fallback="$line"
@@ -67,10 +75,17 @@ _scafctl() {
     word="\${line%%$'\\t'*}"
     about="\${line#*$'\\t'}"
     [[ "$about" == "$line" ]] && about=""
-    described+=("\${word//:/\\\\:}${descriptions ? "${about:+:$about}" : ""}")
+    word="\${word//:/\\\\:}${descriptions ? "${about:+:$about}" : ""}"
+    # Behind these more of the same word is to come.
+    case "\${line%%$'\\t'*}" in
+      *[=/.]) unfinished+=("$word") ;;
+      *) described+=("$word") ;;
+    esac
   done < <(scafctl __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
-  if (( \${#described} )); then
-    _describe 'scafctl' described
+  if (( \${#described} + \${#unfinished} )); then
+    (( \${#described} )) && _describe -t words 'scafctl' described
+    (( \${#unfinished} )) && _describe -t words 'scafctl' unfinished -S ''
+    return 0
   elif [[ "$fallback" == ":files" ]]; then
     _files
   elif [[ "$fallback" == ":folders" ]]; then
@@ -102,19 +117,21 @@ function __scafctl_complete
 end
 complete -c scafctl -f -a '(__scafctl_complete)'
 `,
+  // Windows PowerShell loses empty arguments of programs, so the last word goes into a flag.
   powershell: (descriptions) =>
     `# PowerShell completion for scafctl
 # Load it with: scafctl completion powershell | Out-String | Invoke-Expression
-Register-ArgumentCompleter -Native -CommandName scafctl -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName 'scafctl', 'scafctl.exe' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
-        Where-Object { $_.Extent.StartOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() })
-    if ($wordToComplete -eq '') { $words += '' }
-    foreach ($line in (& scafctl __complete -- @words 2>$null)) {
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        ForEach-Object { if ($_.Value -is [string]) { $_.Value } else { $_.ToString() } })
+    foreach ($line in @(& scafctl __complete "--last=$wordToComplete" -- @words 2>$null)) {
         if ($line.StartsWith(':')) { continue }
         $parts = $line -split "\`t", 2
         $about = ${descriptions ? "if ($parts.Count -gt 1) { $parts[1] } else { $parts[0] }" : "$parts[0]"}
-        [System.Management.Automation.CompletionResult]::new($parts[0], $parts[0], 'ParameterValue', $about)
+        $text = if ($parts[0] -match '\\s') { "'$($parts[0])'" } else { $parts[0] }
+        [System.Management.Automation.CompletionResult]::new($text, $parts[0], 'ParameterValue', $about)
     }
 }
 `,
@@ -124,6 +141,7 @@ Register-ArgumentCompleter -Native -CommandName scafctl -ScriptBlock {
 def "nu-complete scafctl" [spans: list<string>] {
   let lines = (^scafctl __complete -- ...($spans | skip 1) | lines)
   let words = ($lines | where {|line| not ($line | str starts-with ":") })
+  # null lets nushell look for files
   if ($words | is-empty) and ($lines | any {|line| $line in [":files", ":folders"] }) { return null }
   $words | each {|line|
     let parts = ($line | split row -n 2 (char tab))
@@ -132,8 +150,15 @@ def "nu-complete scafctl" [spans: list<string>] {
     } }
   }
 }
+# Other programs go on to be completed as before.
+let scafctl_other_completer = $env.config?.completions?.external?.completer?
+$env.config.completions.external.enable = true
 $env.config.completions.external.completer = {|spans|
-  if ($spans | first) == "scafctl" { nu-complete scafctl $spans }
+  if ($spans | first) == "scafctl" {
+    nu-complete scafctl $spans
+  } else if $scafctl_other_completer != null {
+    do $scafctl_other_completer $spans
+  }
 }
 `,
 };
