@@ -2,6 +2,7 @@ import { type Event, parseEvents, YAMLException } from "js-yaml";
 import { ScafctlError, Source } from "../diagnostics/mod.ts";
 import { MAX_DEPTH, type Value } from "../value/mod.ts";
 import { buildDocument, syntax, tooDeep } from "./build.ts";
+import { joinFlowLines } from "./flow_lines.ts";
 import type { YamlNode } from "./nodes.ts";
 
 /** A parsed YAML text. `root` is absent when the text holds no document at all. */
@@ -25,25 +26,26 @@ export function parseYamlDocument(source: Source): YamlDocument {
 }
 
 function eventsOf(source: Source): Event[] {
-  const { text } = source;
+  const text = firstDocument(source.text);
   try {
     return parseEvents(text, { maxDepth: MAX_DEPTH + 1 });
   } catch (error) {
-    const indented = jsonWithoutTabs(text);
-    if (indented !== undefined) return parseEvents(indented, { maxDepth: MAX_DEPTH + 1 });
-    throw problem(error, source);
+    const joined = error instanceof YAMLException ? joinFlowLines(text) : undefined;
+    if (joined === undefined) throw problem(error, source);
+    try {
+      return parseEvents(joined, { maxDepth: MAX_DEPTH + 1 });
+    } catch (error) {
+      throw problem(error, source);
+    }
   }
 }
 
-/** JSON may be indented with tabs, YAML may not. Blanks in their place keep every offset. */
-function jsonWithoutTabs(text: string): string | undefined {
-  if (!text.includes("\t") || !/^\s*[[{]/.test(text)) return undefined;
-  try {
-    JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return text.replaceAll("\t", " ");
+/** The text up to where a second document begins: what comes then is never looked at. */
+function firstDocument(text: string): string {
+  if (!text.includes("\n---") && !text.includes("\n...")) return text;
+  const begins = /^(?:(?:[ \t]*(?:#[^\n]*)?|%[^\n]*)\r?\n)*---(?=\s|$)/.exec(text)?.[0].length ?? 0;
+  const end = /^(?:---|\.\.\.)(?=\s|$)/m.exec(text.slice(begins));
+  return end ? text.slice(0, begins + end.index) : text;
 }
 
 function problem(error: unknown, source: Source): unknown {

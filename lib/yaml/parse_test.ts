@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { frame, ScafctlError, Source } from "../diagnostics/mod.ts";
-import { equals, Float, kindOf, object, Timestamp, Uint, type Value, ValueMap } from "../value/mod.ts";
+import {
+  equals,
+  Float,
+  formatJson,
+  kindOf,
+  object,
+  Timestamp,
+  Uint,
+  type Value,
+  ValueMap,
+} from "../value/mod.ts";
 import { child, decodeText, emitYaml, parseYaml, parseYamlDocument, type YamlNode } from "./mod.ts";
 
 function failure(text: string): ScafctlError {
@@ -249,4 +259,13 @@ Deno.test("property: any text gives a value or a ScafctlError", () => {
     }),
     { numRuns: 1_000 },
   );
+});
+
+Deno.test("documents: nothing behind the first one is looked at", () => {
+  for (const end of ["---\nb: [\n", "--- # next\n\tb\n", "...\n}\n", "---", "...\r\n{\r\n"]) {
+    assert.equal(formatJson(parseYaml(`a: 1\n${end}`)), '{"a":1}', end);
+    assert.equal(formatJson(parseYaml(`# first\n%YAML 1.1\n\n---\na: 1\n${end}`)), '{"a":1}', end);
+  }
+  assert.equal(parseYaml("---\n---\na: 1\n"), null);
+  assert.equal(formatJson(parseYaml("a: |\n  ---\n  b\nc: ---d\n")), '{"a":"---\\nb\\n","c":"---d"}');
 });
