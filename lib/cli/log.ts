@@ -146,7 +146,11 @@ function consoleLine(
   );
   for (const [key, value] of Object.entries(fields)) {
     parts.push(
-      `${key}=${typeof value === "string" && /^[\w./:@+-]+$/.test(value) ? value : formatJson(value)}`,
+      `${key}=${
+        typeof value === "string" && /^[\w./:@+-]+$/.test(value)
+          ? value
+          : formatJson(value, { nonFinite: "text" })
+      }`,
     );
   }
   return parts.join(" ") + "\n";
@@ -165,7 +169,7 @@ function jsonLine(
     message: text,
   };
   for (const [key, value] of Object.entries(fields)) if (!Object.hasOwn(record, key)) record[key] = value;
-  return formatJson(record, { sort: "data" }) + "\n";
+  return formatJson(record, { sort: "data", nonFinite: "text" }) + "\n";
 }
 
 const EVENT_LEVELS: Record<Exclude<EngineEvent["type"], "log" | "child">, RecordLevel> = {

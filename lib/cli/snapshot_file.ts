@@ -25,7 +25,7 @@ export async function writeSnapshot(
     parameters,
   }, masker);
   const path = resolve(invocation.folder, invocation.flags.text("snapshot-file")!);
-  await writeOutputFile(path, formatJson(document, { indent: 2, sort: "data" }) + "\n");
+  await writeOutputFile(path, formatJson(document, { indent: 2, sort: "data", nonFinite: "text" }) + "\n");
   invocation.terminal.success(`snapshot written to ${path}`);
 }
 

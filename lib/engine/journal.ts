@@ -26,7 +26,7 @@ export class JournalWriter {
 export function journalLine(event: EngineEvent, sequence: number): string {
   return formatJson(
     { journal: JOURNAL_VERSION, seq: sequence, ...plain(event) },
-    { escapeHtml: false, sort: "data" },
+    { escapeHtml: false, sort: "data", nonFinite: "text" },
   ) + "\n";
 }
 

@@ -115,10 +115,22 @@ function floatText(text: string): number | undefined {
     const number = Number(text);
     return Number.isFinite(number) ? number : undefined;
   }
+  const hexadecimal = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([+-]?[0-9]+)$/.exec(text);
+  if (hexadecimal) return hexadecimalNumber(hexadecimal);
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
   if (!special) return undefined;
   const magnitude = special[2]!.toLowerCase() === "nan" ? NaN : Infinity;
   return special[1] === "-" ? -magnitude : magnitude;
+}
+
+/** Mantissa times a power of two; undefined when it has no digit or is too large. */
+function hexadecimalNumber(
+  [, sign, whole = "", part = "", exponent = "0"]: RegExpExecArray,
+): number | undefined {
+  if (whole === "" && part === "") return undefined;
+  const number = Number(BigInt(`0x${whole}${part}`)) * 2 ** (Number(exponent) - 4 * part.length);
+  if (!Number.isFinite(number)) return undefined;
+  return sign === "-" ? -number : number;
 }
 
 const TRUE_TEXTS = new Set(["1", "t", "T", "TRUE", "true", "True"]);

@@ -190,7 +190,7 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
 /** A server that sends back the token of a login makes what it sent a secret. */
 function withEcho(output: ProviderOutput, tokens: Masker): ProviderOutput {
   if (tokens.isEmpty || output.sensitive) return output;
-  const text = formatJson(output.data, { escapeHtml: false });
+  const text = formatJson(output.data, { escapeHtml: false, nonFinite: "text" });
   return tokens.mask(text) === text ? output : { ...output, sensitive: true };
 }
 

@@ -30,7 +30,7 @@ function plainText(value: Value): string {
   if (value instanceof Duration) return formatDuration(value);
   if (value instanceof Uint8Array) return encodeBase64(value);
   if (typeof value === "number" && !Number.isFinite(value)) return formatFloat(value, "g");
-  return formatJson(value, { escapeHtml: false });
+  return formatJson(value, { escapeHtml: false, nonFinite: "text" });
 }
 
 /** Whether a value has no parts of its own. */

@@ -82,11 +82,14 @@ export interface JsonStyle {
    * (ordinary object literals of our own documents) keep the order in which their fields were written.
    */
   readonly sort?: "all" | "data";
+  /** NaN and infinities, which JSON has no numbers for: `error` (default), or `text` for records that people read. */
+  readonly nonFinite?: "error" | "text";
 }
 
 /**
  * Writes a value as JSON the way Go's encoder does: instants as RFC 3339, durations as nanoseconds, bytes as base64,
- * numbers in their shortest form. Throws a {@link ValueError} for NaN, infinities and too deep nesting.
+ * numbers in their shortest form. Throws a {@link ValueError} for too deep nesting, and for NaN and infinities unless the
+ * style writes them as text.
  */
 export function formatJson(value: Value, style: JsonStyle = {}): string {
   const writer = new JsonWriter(style);
@@ -99,11 +102,13 @@ class JsonWriter {
   readonly #indent: string;
   readonly #escapeHtml: boolean;
   readonly #sort: "all" | "data";
+  readonly #nonFinite: "error" | "text";
 
   constructor(style: JsonStyle) {
     this.#indent = " ".repeat(style.indent ?? 0);
     this.#escapeHtml = style.escapeHtml ?? true;
     this.#sort = style.sort ?? "all";
+    this.#nonFinite = style.nonFinite ?? "error";
   }
 
   text(): string {
@@ -125,7 +130,10 @@ class JsonWriter {
   }
 
   #number(value: number): void {
-    if (!Number.isFinite(value)) throw new ValueError(`${value} cannot be written as JSON`);
+    if (!Number.isFinite(value)) {
+      if (this.#nonFinite === "error") throw new ValueError(`${value} cannot be written as JSON`);
+      return void this.#parts.push(`"${value}"`);
+    }
     this.#parts.push(Object.is(value, -0) ? "-0" : String(value));
   }
 

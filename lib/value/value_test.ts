@@ -105,6 +105,7 @@ Deno.test("formatJson writes as Go's encoder does", () => {
   assert.equal(formatJson(1e21), "1e+21");
   assert.equal(formatJson(1e-7), "1e-7");
   assert.throws(() => formatJson(NaN), ValueError);
+  assert.equal(formatJson([NaN, -Infinity], { nonFinite: "text" }), '["NaN","-Infinity"]');
   assert.equal(
     formatJson({ b: 1, a: object({ d: 1, c: 2 }) }, { sort: "data" }),
     '{"b":1,"a":{"c":2,"d":1}}',
