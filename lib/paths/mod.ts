@@ -116,7 +116,8 @@ function basesOf(env: ReadEnv, platform: Platform): Bases {
     const own = `${local}\\scafctl`;
     return { config: own, data: own, cache: `${local}\\cache\\scafctl`, state: own };
   }
-  const home = env("HOME") || homedir();
+  // A user whom the system does not know, as containers have, lives at the root: that is what their HOME would say.
+  const home = env("HOME") || (homedir() as string | null) || "/";
   const base = (name: string, ...fallback: string[]) => {
     const value = env(name);
     return join(value !== undefined && isAbsolute(value) ? value : join(home, ...fallback), "scafctl");

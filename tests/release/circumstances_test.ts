@@ -161,3 +161,30 @@ Deno.test({
     assertWorks({ code, stdout: text(stdout), stderr: text(stderr) });
   });
 });
+
+Deno.test({
+  name: "circumstances: a root with glibc alone, no shell and a user without rights, as in the container",
+  ignore: readOnly,
+}, async () => {
+  await inWorld(async ({ folder, command }) => {
+    const root = `${folder}/root`;
+    await Deno.mkdir(`${root}/work`, { recursive: true });
+    await Deno.mkdir(`${root}/proc`);
+    await Deno.copyFile(program(), `${root}/scafctl`);
+    const { stdout } = await run(["ldd", program()]);
+    const libraries = [...stdout.matchAll(/(\/\S+) \(0x/g)].map((match) => match[1]!);
+    const glibc = /\/(?:ld-linux[^/]*|lib(?:c|m|dl|rt|pthread|gcc_s))\.so\.\d$/;
+    assert.ok(libraries.length >= 3 && libraries.every((path) => glibc.test(path)), libraries.join(" "));
+    for (const path of libraries) {
+      await Deno.mkdir(root + path.slice(0, path.lastIndexOf("/")), { recursive: true });
+      await Deno.copyFile(path, root + path);
+    }
+    for (const name of ["solution.yaml", "data.txt"]) {
+      await Deno.copyFile(`${folder}/${name}`, `${root}/work/${name}`);
+    }
+    await Deno.chmod(folder, 0o755);
+    const script = 'mount -t proc proc "$0/proc" && exec chroot --userspec=65532:65532 "$0" "$@"';
+    const inside = ["unshare", "-m", "sh", "-c", script, root, "/scafctl", "--cwd", "/work"];
+    assertWorks(await run([...inside, ...command.slice(1)], { env: PLAIN, clearEnv: true }));
+  });
+});
