@@ -1,16 +1,19 @@
 import type { Value } from "../value/mod.ts";
 import type { Invocation } from "./invocation.ts";
-import { isShaped, type OutputPlan, printResult, resultText } from "./output.ts";
+import { isShaped, type OutputPlan, printResult, renderValue, resultText } from "./output.ts";
 import type { Format } from "./tree/shared.ts";
 
 /** A result that programs get as one document, and people in words of its own. */
 export interface DocumentForms {
   /** What data formats, trees and diagrams hold, and what `--expression` sees. */
   readonly document: Value;
-  /** The list that the document is about: `--where` filters it, and CSV has a row for each. */
+  /** The list that the document is about: `--where` filters it, CSV and lists show its items alone. */
   readonly items?: readonly Value[];
-  /** What people read in the formats `auto`, `table` and `text`; a table of the document when absent. */
-  readonly text?: () => string | Promise<string>;
+  /**
+   * What people read in the formats `auto`, `table` and `text`; a table of the document when absent, or of its items when
+   * it is `"items"`.
+   */
+  readonly text?: "items" | (() => string | Promise<string>);
 }
 
 const WORDS: ReadonlySet<Format> = new Set(["auto", "table", "text"]);
@@ -38,12 +41,17 @@ export async function documentText(
 }
 
 /** Words stand for the whole document only: what was picked out of it is shown as it is. */
-function wordsOf({ flags }: Invocation, plan: OutputPlan, { text }: DocumentForms): DocumentForms["text"] {
-  const isWhole = !isShaped(plan) && !flags.bool("interactive");
-  return isWhole && WORDS.has(plan.format) ? text : undefined;
+function wordsOf(
+  { flags, terminal }: Invocation,
+  plan: OutputPlan,
+  { text, items }: DocumentForms,
+): (() => string | Promise<string>) | undefined {
+  if (isShaped(plan) || flags.bool("interactive") || !WORDS.has(plan.format)) return undefined;
+  return text === "items" ? () => renderValue([...items ?? []], plan, terminal) : text;
 }
 
 function valueOf(plan: OutputPlan, { document, items }: DocumentForms): Value {
-  const wantsItems = !plan.expression && (plan.where !== undefined || plan.format === "csv");
+  const isListed = plan.where !== undefined || plan.format === "csv" || plan.format === "list";
+  const wantsItems = isListed && !plan.expression;
   return wantsItems && items ? [...items] : document;
 }

@@ -28,7 +28,8 @@ export async function graphText(
   const isWhole = !isShaped(plan);
   if (isWhole && form !== undefined && form !== "json") return graph.draw(form);
   const document = graph.document();
-  const nodes = field(document, "nodes");
+  // Resolvers are listed one by one, actions by phase.
+  const nodes = field(document, "nodes") ?? field(document, "phases");
   return await documentText(invocation, isWhole && form === "json" ? { ...plan, format: "json" } : plan, {
     document,
     ...(Array.isArray(nodes) && { items: nodes }),

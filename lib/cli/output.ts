@@ -21,11 +21,16 @@ export const MASKED = "[REDACTED]";
 /** Formats that another program reads: they hold every value, sensitive ones included (decision F19). */
 const DATA_FORMATS: ReadonlySet<Format> = new Set(["json", "yaml", "toml", "csv"]);
 
+/** Formats for people who watch a run: between what providers print and a table there is no conflict. */
+const TALKATIVE_FORMATS: ReadonlySet<Format> = new Set(["auto", "table", "list", "text", "quiet"]);
+
 /** How a result will be printed; everything that can be wrong about it was checked. */
 export interface OutputPlan {
   readonly format: Format;
-  /** Whether stdout holds nothing but data in a form for programs. */
+  /** Whether the result is data in a form for programs. */
   readonly structured: boolean;
+  /** Whether stdout holds the result and nothing else: what providers print goes to stderr. */
+  readonly alone: boolean;
   readonly expression?: Expression;
   readonly where?: Expression;
   /** Ends YAML with a blank line, as the original does for results of runs. */
@@ -63,6 +68,7 @@ export async function planOutput(invocation: Invocation, options: OutputOptions 
   return {
     format,
     structured: DATA_FORMATS.has(format),
+    alone: !TALKATIVE_FORMATS.has(format) || expression !== undefined || where !== undefined,
     ...(expression !== undefined && {
       expression: await compileExpression(expression, "expression", signal),
     }),

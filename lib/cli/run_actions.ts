@@ -74,7 +74,7 @@ function noWorkflow(name: string): ScafctlError {
 
 async function printDryRun(invocation: Invocation, plan: OutputPlan, document: ValueObject): Promise<void> {
   if (plan.format === "quiet") return;
-  if (plan.structured || plan.format === "test") {
+  if (plan.alone) {
     await printResult(invocation, { ...plan, blankLine: false }, { value: document });
   } else await invocation.terminal.data(dryRunText(document));
 }
@@ -89,7 +89,7 @@ async function printRun(
   result: RunResult,
 ): Promise<void> {
   const { flags, terminal } = invocation;
-  if (!plan.structured && !["test", "quiet", "tree", "mermaid"].includes(plan.format)) {
+  if (!plan.alone && plan.format !== "quiet") {
     reportRun(result, terminal);
     const told = result.outcomes.some((outcome) =>
       outcome.status === "failed" || outcome.status === "timeout"

@@ -42,11 +42,11 @@ export interface Session {
 export function openSession(invocation: Invocation, plan: OutputPlan): Session {
   const { flags, terminal, log } = invocation;
   const metrics = new MetricsCollector();
-  const progress = progressView(terminal, { wanted: flags.bool("progress"), structured: plan.structured });
+  const progress = progressView(terminal, { wanted: flags.bool("progress"), structured: plan.alone });
   const { sink, finish } = runSink({
     terminal,
     log,
-    structured: plan.structured,
+    structured: plan.alone,
     silent: plan.format === "quiet",
     progress,
     metrics,
@@ -80,7 +80,7 @@ export function openSession(invocation: Invocation, plan: OutputPlan): Session {
 /** The facts that every operation of the engine needs. */
 export function runEnvironment(
   invocation: Invocation,
-  plan: Pick<OutputPlan, "format" | "structured">,
+  plan: Pick<OutputPlan, "alone" | "format">,
   events: EventSink,
 ): RunEnvironment {
   const { config, terminal } = invocation;
@@ -89,7 +89,7 @@ export function runEnvironment(
     events,
     signal: invocation.signal,
     output: {
-      structured: plan.structured,
+      structured: plan.alone,
       quiet: plan.format === "quiet",
       color: terminal.facts.stdoutColor,
       noColorFlag: invocation.flags.bool("no-color"),

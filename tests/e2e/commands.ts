@@ -10,8 +10,6 @@ export interface Line {
   readonly shows?: RegExp;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Also run with `-o json`, whose output must parse. */
-  readonly json?: boolean;
   readonly failure?: { readonly args: readonly string[]; readonly code: number; readonly says: RegExp };
 }
 
@@ -25,70 +23,60 @@ export const LINES: readonly Line[] = [
     command: "run resolver",
     success: [...S, "env=prod"],
     shows: /prod/,
-    json: true,
     failure: { args: [...S, "nobody"], code: 3, says: /nobody/ },
   },
   {
     command: "run solution",
     success: S,
     shows: /done/,
-    json: true,
     failure: { args: ["-f", "missing.yaml"], code: 4, says: /missing\.yaml/ },
   },
   {
     command: "run action",
     success: [...S, "one"],
     shows: /first/,
-    json: true,
     failure: { args: [...S, "nope"], code: 3, says: /nope/ },
   },
   {
     command: "run provider",
     success: ["static", "value=x"],
     shows: /"data": "x"/,
-    json: true,
     failure: { args: ["sttic"], code: 4, says: /did you mean "static"/ },
   },
   {
     command: "render solution",
     success: S,
     shows: /"ActionGraph"/,
-    json: true,
     failure: { args: ["-f", "empty.yaml"], code: 4, says: /empty\.yaml/ },
   },
   {
     command: "lint",
     success: S,
-    json: true,
     failure: { args: ["-f", "missing.yaml"], code: 1, says: /missing\.yaml/ },
   },
-  { command: "lint rules", success: [], shows: /unused-resolver/, json: true, failure: UNKNOWN_FLAG },
+  { command: "lint rules", success: [], shows: /unused-resolver/, failure: UNKNOWN_FLAG },
   {
     command: "lint explain",
     success: ["empty-solution"],
     shows: /Why: /,
-    json: true,
     failure: { args: ["emtpy-solution"], code: 3, says: /did you mean "empty-solution"/ },
   },
   {
     command: "eval cel",
     success: ["--expression", "_.a + 1.0", "--data", '{"a": 1.0}'],
     shows: /^2\n$/,
-    json: true,
     failure: { args: ["--expression", "1 +"], code: 3, says: /Syntax error/ },
   },
   {
     command: "eval template",
     success: ["-t", "Hello {{ .name | upper }}", "-v", "name=bo"],
     shows: /^Hello BO\n$/,
-    json: true,
     failure: { args: ["-t", "{{ .a"], code: 1, says: /unclosed action/ },
   },
   {
     command: "eval validate",
     success: ["--type", "cel", "--expression", "1 + 1"],
     shows: /valid/,
-    json: true,
     failure: { args: ["--type", "go-template", "--expression", "{{ end }}"], code: 3, says: /invalid/ },
   },
   {
@@ -98,30 +86,38 @@ export const LINES: readonly Line[] = [
     failure: { args: ["action.rety"], code: 3, says: /did you mean "retry"/ },
   },
   {
+    command: "explain",
+    success: ["SCAF3001"],
+    shows: /^SCAF3001: [^]*What to do: [^]*Exit code: \d+\n$/,
+    failure: { args: ["SCAF30011"], code: 3, says: /did you mean "SCAF3001"/ },
+  },
+  {
+    command: "explain",
+    success: ["solution", "-f", "solution.yaml"],
+    shows: /Resolvers \(5\)[^]*scafctl run solution -f solution\.yaml -r env=<value>/,
+    failure: { args: ["solution", "-f", "missing.yaml"], code: 4, says: /missing\.yaml/ },
+  },
+  {
     command: "parameters",
     success: ["./solution.yaml"],
     shows: /env +string +false +dev/,
-    json: true,
     failure: { args: ["./missing.yaml"], code: 4, says: /missing\.yaml/ },
   },
   {
     command: "schema",
     success: [],
     shows: /"\$schema"/,
-    json: true,
     failure: { args: ["provider", "exek"], code: 4, says: /did you mean "exec"/ },
   },
   {
     command: "get authhandler",
     success: [],
-    json: true,
     failure: { args: ["entra"], code: 3, says: /no auth handler named "entra"/ },
   },
   {
     command: "examples list",
     success: ["--category", "start"],
     shows: /hello/,
-    json: true,
     failure: UNKNOWN_FLAG,
   },
   {
@@ -130,47 +126,41 @@ export const LINES: readonly Line[] = [
     shows: /kind: Solution/,
     failure: { args: ["helo"], code: 3, says: /did you mean "hello"/ },
   },
-  { command: "get cel-functions", success: ["-s", "toUpperCase"], json: true, failure: UNKNOWN_FLAG },
+  { command: "get cel-functions", success: ["-s", "toUpperCase"], failure: UNKNOWN_FLAG },
   {
     command: "get commands",
     success: ["--leaf"],
     shows: /scafctl run resolver/,
-    json: true,
     failure: UNKNOWN_FLAG,
   },
   {
     command: "get go-template-functions",
     success: ["-s", "upper"],
     shows: /upper/,
-    json: true,
     failure: UNKNOWN_FLAG,
   },
   {
     command: "get provider",
     success: ["exec"],
     shows: /Exec/,
-    json: true,
     failure: { args: ["exek"], code: 4, says: /did you mean "exec"/ },
   },
   {
     command: "get resolver refs",
     success: ["--expr", "_.a + _['b']"],
     shows: /^a\nb\n$/,
-    json: true,
     failure: { args: [], code: 3, says: /exactly one/ },
   },
   {
     command: "get solution",
     success: S,
     shows: /sample/,
-    json: true,
     failure: { args: ["-f", "missing.yaml"], code: 4, says: /missing\.yaml/ },
   },
   {
     command: "inspect solution",
     success: S,
     shows: /runCommand/,
-    json: true,
     failure: { args: ["sample.yaml"], code: 3, says: /-f\/--file/ },
   },
   {
@@ -189,7 +179,6 @@ export const LINES: readonly Line[] = [
     command: "solution diff",
     success: [...S, ...S],
     shows: /No structural differences/,
-    json: true,
     failure: { args: S, code: 3, says: /two solutions/ },
   },
   {
@@ -198,7 +187,7 @@ export const LINES: readonly Line[] = [
     shows: /name: my-app/,
     failure: { args: ["My App"], code: 3, says: /for example "my-app"/ },
   },
-  { command: "cache info", success: [], shows: /HTTP Cache/, json: true, failure: UNKNOWN_FLAG },
+  { command: "cache info", success: [], shows: /HTTP Cache/, failure: UNKNOWN_FLAG },
   {
     command: "cache clear",
     success: ["--force"],
@@ -208,7 +197,6 @@ export const LINES: readonly Line[] = [
     command: "config get",
     success: ["logging.level"],
     shows: /none/,
-    json: true,
     failure: { args: ["loging.level"], code: 3, says: /logging\.level/ },
   },
   {
@@ -221,7 +209,6 @@ export const LINES: readonly Line[] = [
     command: "config paths",
     success: [],
     shows: /config\.yaml/,
-    json: true,
     failure: { args: ["--platform", "beos"], code: 3, says: /beos/ },
   },
   { command: "config reset", success: ["--force"], failure: { args: [], code: 3, says: /--force/ } },
@@ -242,32 +229,28 @@ export const LINES: readonly Line[] = [
     success: ["config-good.yaml"],
     failure: { args: ["config-bad.yaml"], code: 2, says: /logging\.level/ },
   },
-  { command: "config view", success: [], shows: /configFile/, json: true, failure: UNKNOWN_FLAG },
+  { command: "config view", success: [], shows: /configFile/, failure: UNKNOWN_FLAG },
   {
     command: "paths",
     success: ["cache"],
     shows: /scafctl\n$/,
-    json: true,
     failure: { args: ["cash"], code: 3, says: /did you mean "cache"/ },
   },
   {
     command: "permissions",
     success: S,
     shows: /run/,
-    json: true,
     failure: { args: ["-f", "missing.yaml"], code: 4, says: /missing\.yaml/ },
   },
   {
     command: "permissions diff",
     success: ["solution.yaml", "solution.yaml"],
-    json: true,
     failure: { args: ["solution.yaml", "missing.yaml"], code: 4, says: /missing\.yaml/ },
   },
   {
     command: "permissions infer",
     success: S,
     shows: /permissions:/,
-    json: true,
     failure: { args: ["-f", "missing.yaml"], code: 4, says: /missing\.yaml/ },
   },
   { command: "completion bash", success: [], shows: /complete .*scafctl/, failure: UNKNOWN_FLAG },
@@ -280,7 +263,7 @@ export const LINES: readonly Line[] = [
     failure: UNKNOWN_FLAG,
   },
   { command: "completion zsh", success: [], shows: /#compdef scafctl/, failure: UNKNOWN_FLAG },
-  { command: "doctor", success: [], shows: /configuration +ok/, json: true, failure: UNKNOWN_FLAG },
+  { command: "doctor", success: [], shows: /configuration +ok/, failure: UNKNOWN_FLAG },
   {
     command: "secrets set",
     success: ["fresh", "--value", "v"],
@@ -291,10 +274,9 @@ export const LINES: readonly Line[] = [
     before: STORE,
     success: ["kept"],
     shows: /kept-value/,
-    json: true,
     failure: { args: ["nobody"], code: 4, says: /nobody/ },
   },
-  { command: "secrets list", before: STORE, success: [], shows: /kept/, json: true, failure: UNKNOWN_FLAG },
+  { command: "secrets list", before: STORE, success: [], shows: /kept/, failure: UNKNOWN_FLAG },
   {
     command: "secrets exists",
     before: STORE,
@@ -326,7 +308,7 @@ export const LINES: readonly Line[] = [
     failure: UNKNOWN_FLAG,
   },
   { command: "options", success: [], shows: /--log-level/, failure: UNKNOWN_FLAG },
-  { command: "version", success: [], shows: /Version: +\d+\.\d+\.\d+/, json: true, failure: UNKNOWN_FLAG },
+  { command: "version", success: [], shows: /Version: +\d+\.\d+\.\d+/, failure: UNKNOWN_FLAG },
 ];
 
 /** Files that the lines name. */

@@ -11,30 +11,25 @@ function leaves(command: CommandSpec, path: readonly string[] = []): string[] {
 }
 
 Deno.test("e2e: the list of command lines names every command", () => {
-  assert.deepEqual(LINES.map((line) => line.command).sort(), leaves(ROOT).sort());
+  assert.deepEqual([...new Set(LINES.map((line) => line.command))].sort(), leaves(ROOT).sort());
 });
 
 for (const line of LINES) {
   const words = line.command.split(" ");
-  Deno.test(`e2e: ${line.command}`, async () => {
+  Deno.test(`e2e: ${[...words, ...line.success].join(" ")}`, async () => {
     await inFolder({ ...FILES, "solution.yaml": SAMPLE }, async (cwd) => {
       if (line.before) assert.equal((await scafctl(line.before, { cwd })).code, 0);
-      const [success, json, failure, help] = await Promise.all([
+      const [success, failure, help] = await Promise.all([
         scafctl([...words, ...line.success], {
           cwd,
           stdin: line.stdin ?? "",
           ...(line.env && { env: line.env }),
         }),
-        line.json ? scafctl([...words, ...line.success, "-o", "json"], { cwd }) : undefined,
         line.failure ? scafctl([...words, ...line.failure.args], { cwd }) : undefined,
         scafctl([...words, "--help"], { cwd }),
       ]);
       assert.equal(success.code, 0, success.stderr);
       if (line.shows) assert.match(success.stdout, line.shows);
-      if (json) {
-        assert.equal(json.code, 0, json.stderr);
-        assert.doesNotThrow(() => JSON.parse(json.stdout), `no JSON: ${json.stdout}`);
-      }
       if (failure && line.failure) {
         assert.equal(failure.code, line.failure.code, failure.stderr);
         assert.equal(failure.stdout, "");

@@ -5,8 +5,10 @@ import { validateConfig } from "../../config/mod.ts";
 import { ExitCode, messageOf } from "../../diagnostics/mod.ts";
 import { placePath, places } from "../../paths/mod.ts";
 import { BUILD } from "../build_info.ts";
+import { printDocument } from "../document.ts";
+import { versioned } from "../envelope.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, printResult } from "../output.ts";
+import { planOutput } from "../output.ts";
 
 /** One thing that was looked at. A `warn` keeps some commands from working, a `fail` most of them. */
 interface Check {
@@ -38,7 +40,12 @@ export async function run(invocation: Invocation): Promise<number> {
     await programCheck("git", "the git provider"),
     await secretCheck(),
   ];
-  await printResult(invocation, plan, { value: checks.map((check) => ({ ...check })) });
+  const items = checks.map((check) => ({ ...check }));
+  await printDocument(invocation, plan, {
+    document: versioned("DoctorReport", { checks: items }),
+    items,
+    text: "items",
+  });
   return checks.some((check) => check.status === "fail") ? ExitCode.general : ExitCode.success;
 }
 

@@ -1,12 +1,12 @@
 import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
 import { loadNamed } from "../load_named.ts";
-import { planOutput, renderValue } from "../output.ts";
+import { planOutput } from "../output.ts";
 import { solutionDocument } from "../views/solution_document.ts";
 
 /** `get solution`: a solution as it was understood, defaults filled in. The JSON of the whole is on one line. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { args, flags, terminal } = invocation;
+  const { args, flags } = invocation;
   const plan = await planOutput(invocation, { ...(!flags.given("expression") && { json: { indent: 0 } }) });
   const solution = await loadNamed(invocation, args[0]);
   const { metadata, spec, origin } = solution;
@@ -20,9 +20,9 @@ export async function run(invocation: Invocation): Promise<number> {
     source: origin.name,
   };
   await printDocument(invocation, plan, {
-    document: plan.format === "list" && !plan.expression ? [summary] : solutionDocument(solution),
+    document: solutionDocument(solution),
     items: [summary],
-    text: () => renderValue([summary], plan, terminal),
+    text: "items",
   });
   return 0;
 }

@@ -5,7 +5,7 @@ import { object, type ValueObject } from "../../value/mod.ts";
 import { printDocument } from "../document.ts";
 import { versioned } from "../envelope.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, wantsData } from "../output.ts";
+import { planOutput } from "../output.ts";
 import { builtinRegistry } from "../registry.ts";
 import { declaredGrant, descriptors, staticGrant } from "../static_grant.ts";
 import { requestFor, solutionRequest } from "../source.ts";
@@ -28,9 +28,9 @@ export async function show(invocation: Invocation): Promise<number> {
   });
   const none = `${solution.metadata.name} only computes: it wants no rights.\n`;
   await printDocument(invocation, plan, {
-    document: wantsData(plan) || plan.format === "test" ? document : rows,
+    document,
     items: rows,
-    ...(rows.length === 0 && { text: () => none }),
+    text: rows.length > 0 ? "items" : () => none,
   });
   return 0;
 }
@@ -44,9 +44,9 @@ export async function diff(invocation: Invocation): Promise<number> {
     ...beyond(after!, before!).map((right) => changeOf("added", right)),
   ];
   await printDocument(invocation, plan, {
-    document: wantsData(plan) || plan.format === "test" ? versioned("PermissionDiff", { changes }) : changes,
+    document: versioned("PermissionDiff", { changes }),
     items: changes,
-    ...(changes.length === 0 && { text: () => "Both may do the same.\n" }),
+    text: changes.length > 0 ? "items" : () => "Both may do the same.\n",
   });
   return 0;
 }

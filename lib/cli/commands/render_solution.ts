@@ -6,7 +6,7 @@ import { type DocumentForms, documentText, printDocument } from "../document.ts"
 import { graphText } from "../graph_output.ts";
 import { checkHtmlFlag, writeHtml } from "../html_file.ts";
 import type { Invocation } from "../invocation.ts";
-import { isShaped, type OutputPlan, planOutput, renderValue } from "../output.ts";
+import { isShaped, type OutputPlan, planOutput } from "../output.ts";
 import { checkSnapshotFlags, loadWithParameters, runParameters } from "../run_input.ts";
 import { actionOptions, openSession, resolveOptions, type Session } from "../session.ts";
 import { writeOutputFile, writeSnapshot } from "../snapshot_file.ts";
@@ -84,17 +84,16 @@ async function printRendered(
   solution: Solution,
   parameters: ValueObject,
 ): Promise<void> {
-  const { flags, terminal } = invocation;
+  const { flags } = invocation;
   const { document } = await session.engine.render(solution, await resolveOptions(invocation, parameters), {
     ...await actionOptions(invocation),
     timestamp: flags.bool("timestamp") && !flags.bool("no-timestamp"),
   });
   session.finish();
-  const items = renderRows(document);
   const forms: DocumentForms = {
-    document: plan.format === "list" && !plan.expression ? items : document,
-    items,
-    text: () => renderValue(items, plan, terminal),
+    document,
+    items: renderRows(document),
+    text: "items",
   };
   if (flags.bool("interactive")) await printDocument(invocation, plan, forms);
   else await write(invocation, await documentText(invocation, plan, forms));

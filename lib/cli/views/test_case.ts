@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
-import { formatJson, isObject, object, type Value } from "../../value/mod.ts";
+import { asNumber, formatJson, isObject, object, type Value } from "../../value/mod.ts";
 import { emitYaml } from "../../yaml/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import type { FlagSpec } from "../spec.ts";
@@ -41,7 +41,8 @@ export async function writeTest(
 }
 
 async function writeData(invocation: Invocation, name: string, value: Value): Promise<void> {
-  const file = invocation.flags.text("file");
+  const { command, flags } = invocation;
+  const file = command.flags?.some(isSolution) ? flags.text("file") : undefined;
   const isPath = file !== undefined && file !== "-" && !/^[a-z]+:\/\//.test(file);
   const folder = isPath ? dirname(resolve(invocation.folder, file)) : invocation.folder;
   const target = join(folder, "testdata", `${name}.json`);
@@ -93,11 +94,9 @@ export function assertionsOf(value: Value): string[] {
           ? `size(${path}) == ${[...part].length}`
           : `${path} == ${JSON.stringify(part)}`,
       );
-    } else if (
-      part === null || typeof part === "boolean" || typeof part === "number" || typeof part === "bigint"
-    ) {
-      found.push(`${path} == ${String(part)}`);
-    }
+    } else if (part === null || typeof part === "boolean") found.push(`${path} == ${part}`);
+    // Whole numbers compare with the doubles that JSON gives.
+    else if (asNumber(part) !== undefined) found.push(`${path} == ${asNumber(part)}`);
   };
   visit(isObject(value) ? value : object(), "__output", 0);
   return found;
