@@ -63,25 +63,32 @@ Deno.test({
         const text = await inShell(cwd, "bash", [
           "--norc",
           "-c",
-          `source <(scafctl completion bash); COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _scafctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
+          `source <(scafctl completion bash); COMP_LINE="$*"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _scafctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
           "bash",
           ...words,
         ]);
         assert.deepEqual(text.trim().split("\n"), offered, line);
       }
-      // bash hands over three words for --output=js, and replaces the last one.
-      const split = await inShell(cwd, "bash", [
-        "--norc",
-        "-c",
-        `source <(scafctl completion bash); COMP_WORDS=(scafctl run resolver --output = js); COMP_CWORD=5; _scafctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
-      ]);
-      assert.equal(split, "json\n");
-      const file = await inShell(cwd, "bash", [
-        "--norc",
-        "-c",
-        `source <(scafctl completion bash); COMP_WORDS=(scafctl run solution --file = solu); COMP_CWORD=5; _scafctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
-      ]);
-      assert.equal(file, "solution.yaml\n");
+      // bash splits words at "=", ":" and "@", and replaces the last piece only.
+      for (
+        const [line, pieces, offered] of [
+          ["scafctl run resolver --output=js", "scafctl run resolver --output = js", "json"],
+          ["scafctl run solution --file=solu", "scafctl run solution --file = solu", "solution.yaml"],
+          ["scafctl run solution -r env=@solu", "scafctl run solution -r env =@ solu", "@solution.yaml"],
+          ["scafctl run solution -r @solu", "scafctl run solution -r @ solu", "@solution.yaml"],
+          ["scafctl run solution --output-dir=", "scafctl run solution --output-dir =", "bin/"],
+        ] as const
+      ) {
+        const split = await inShell(cwd, "bash", [
+          "--norc",
+          "-c",
+          `source <(scafctl completion bash); COMP_LINE="$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _scafctl; printf '%s\\n' "\${COMPREPLY[@]}"`,
+          "bash",
+          line,
+          ...pieces.split(" "),
+        ]);
+        assert.equal(split, `${offered}\n`, line);
+      }
     });
   },
 });

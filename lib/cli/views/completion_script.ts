@@ -17,22 +17,25 @@ const SCRIPTS: Record<Shell, (descriptions: boolean) => string> = {
 # Load it with: source <(scafctl completion bash)
 _scafctl() {
   local current="\${COMP_WORDS[COMP_CWORD]}" line fallback=":none"
-  # bash takes "=" and ":" for words of their own, the program does not.
+  # bash takes "=", ":" and "@" for words of their own, the program does not: what no blank parts belongs together.
   local -a words=()
-  local word glue=""
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
-    if [[ \${#words[@]} -gt 0 && ( -n "$glue" || "$word" == "=" || "$word" == ":" ) ]]; then
+  local index word left="$COMP_LINE" trimmed
+  for ((index = 0; index <= COMP_CWORD; index++)); do
+    word="\${COMP_WORDS[index]}"
+    trimmed="\${left#"\${left%%[![:space:]]*}"}"
+    if [[ index -gt 0 && "$trimmed" == "$left" ]]; then
       words[\${#words[@]}-1]+="$word"
-      if [[ "$word" == "=" || "$word" == ":" ]]; then glue=1; else glue=""; fi
     else
       words+=("$word")
-      glue=""
     fi
+    left="\${trimmed#"$word"}"
   done
   local whole="\${words[\${#words[@]}-1]}"
-  if [[ "$current" == "=" || "$current" == ":" ]]; then current=""; fi
-  # What bash has split off already is not part of its reply.
+  words=("\${words[@]:1}")
+  if [[ "$current" != *[!=:@]* ]]; then current=""; fi
+  # What bash has split off already is not part of its reply; "@" it splits off and replaces all the same.
   local prefix="\${whole%"$current"}"
+  prefix="\${prefix%@}"
   COMPREPLY=()
   while IFS= read -r line; do
     case "$line" in
