@@ -15,6 +15,8 @@ import { isObject, type Value } from "../value/mod.ts";
 export interface ActionAnalysis {
   /** Base or iteration names whose results are read, and those of `dependsOn`. */
   readonly actions: ReadonlySet<string>;
+  /** Those whose results are looked at, `dependsOn` left out. */
+  readonly reads: ReadonlySet<string>;
   readonly readsAll: boolean;
   /** Resolvers whose values are used in any way. */
   readonly resolvers: ReadonlySet<string>;
@@ -111,6 +113,9 @@ export class WorkflowAnalysis {
     lists.add(action.matrix?.include).add(action.matrix?.exclude);
     const rest = new Collector(this.#scope(action, false)).add(action.when);
     if (action.retry?.retryIf) rest.expression(action.retry.retryIf.text, undefined);
+    // A provider that reads its own texts tells of resolvers only.
+    const texts = new Collector(this.#scope(action, own !== undefined));
+    if (own) texts.addInputs(action.inputs, action.provider);
     const extracted = own?.(rawInputs(action.inputs));
     const flows = new Set([
       ...inputs.resolvers.map(({ name }) => name),
@@ -118,16 +123,15 @@ export class WorkflowAnalysis {
       ...(extracted?.names ?? []),
     ]);
     const flowsWhole = inputs.wholeResolvers || lists.wholeResolvers || (extracted?.whole ?? false);
-    const actionFlows = new Set(inputs.actions.map(({ name }) => name));
-    const actions = new Set([
-      ...action.dependsOn,
-      ...actionFlows,
-      ...rest.actions.map(({ name }) => name),
-    ]);
+    const actionFlows = new Set([...inputs.actions, ...texts.actions].map(({ name }) => name));
+    const reads = new Set([...actionFlows, ...rest.actions.map(({ name }) => name)]);
+    reads.delete(action.name);
+    const actions = new Set([...action.dependsOn, ...reads]);
     actions.delete(action.name);
     return {
       actions,
-      readsAll: inputs.wholeActions || rest.wholeActions,
+      reads,
+      readsAll: inputs.wholeActions || texts.wholeActions || rest.wholeActions,
       resolvers: new Set([...flows, ...rest.resolvers.map(({ name }) => name)]),
       wholeResolvers: flowsWhole || rest.wholeResolvers,
       flows,

@@ -74,20 +74,29 @@ export class ActionRun {
     this.states = new Map(
       [...request.graph.actions].map(([name, action]) => [name, new ActionState(action)]),
     );
-    this.namespace = new Namespace(request.graph, this.states);
+    this.namespace = new Namespace(request.graph, this.states, unselected(request));
   }
 
   /** What an action's expressions see. */
   scope(action: ExpandedAction): Scope {
-    const variables = object(this.namespace.aliases);
+    const { actions, readsAll } = this.#request.analysis.of(action.definition);
+    const variables = this.namespace.variables(action, actions, readsAll);
     if (action.iteration) Object.assign(variables, action.iteration.variables);
-    variables.__actions = this.namespace.entries;
     variables.__cwd = this.base.facts.workingDirectory;
     // A large document that few ask for.
     if (this.#request.analysis.mentions(action.definition, "__execution")) {
       variables.__execution = this.#execution ??= this.#request.execution();
     }
     return { values: this.#request.values, variables };
+  }
+
+  /** Whether an action looks at the results of another one, and does not only come after it. */
+  reads(action: ExpandedAction, other: ExpandedAction): boolean {
+    const { analysis } = this.#request;
+    for (const name of analysis.of(action.definition).reads) {
+      if (analysis.baseOf(name) === other.definition.name) return true;
+    }
+    return false;
   }
 
   /** Whether a secret flows into one input. */
@@ -150,6 +159,13 @@ export class ActionRun {
     }
     return false;
   }
+}
+
+/** Main actions that are not part of the run, so that `finally` can ask for them. */
+function unselected({ workflow, graph }: ExecuteRequest): string[] {
+  return [...workflow.actions.keys()].filter((name) =>
+    !graph.actions.has(name) && !graph.expansions.has(name)
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ActionStatus, SkipReason } from "../run/mod.ts";
 import { secondsText } from "../run/mod.ts";
-import { isObject, object, type Value, type ValueObject } from "../value/mod.ts";
+import { compareStrings, isObject, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ActionGraph, ExpandedAction } from "./model.ts";
 
 /** What is known of an action while it runs and after. */
@@ -50,40 +50,83 @@ export class ActionState {
 
 /**
  * `__actions`: the entries of actions that have ended, lists under their base name once all iterations have, and aliases.
- * Grows in place; everything an action refers to by name is there when it starts, because it is a dependency.
+ * Everything an action refers to by name is there when it starts, because it is a dependency; what it does not refer to it
+ * cannot see, so that nothing depends on what happens to be quick.
  */
 export class Namespace {
-  readonly entries: ValueObject = object();
-  readonly aliases: ValueObject = object();
+  readonly #entries = new Map<string, ValueObject>();
   readonly #graph: ActionGraph;
   readonly #states: ReadonlyMap<string, ActionState>;
   readonly #aliasOf: ReadonlyMap<string, string>;
   readonly #open = new Map<string, number>();
+  readonly #unselected: readonly string[];
+  /** What lower phases gave, by phase. */
+  readonly #snapshots = new Map<string, ValueObject>();
+  #phases: ReadonlyMap<string, number> | undefined;
 
-  constructor(graph: ActionGraph, states: ReadonlyMap<string, ActionState>) {
+  /** `unselected` names actions that the run leaves out: whoever asks for one learns that it was skipped. */
+  constructor(
+    graph: ActionGraph,
+    states: ReadonlyMap<string, ActionState>,
+    unselected: readonly string[] = [],
+  ) {
     this.#graph = graph;
     this.#states = states;
     this.#aliasOf = new Map([...graph.aliases].map(([alias, name]) => [name, alias]));
     for (const [base, names] of graph.expansions) {
       this.#open.set(base, names.length);
-      if (names.length === 0) this.#put(base, object([["results", []], ["status", "succeeded"]]));
+      if (names.length === 0) this.#entries.set(base, object([["results", []], ["status", "succeeded"]]));
     }
+    for (const name of unselected) this.#entries.set(name, object([["status", "skipped"]]));
+    this.#unselected = unselected;
+  }
+
+  /** The variables of an action that refers to these names: `__actions`, all of it when `whole`, and their aliases. */
+  variables(action: ExpandedAction, names: Iterable<string>, whole: boolean): ValueObject {
+    const entries = object();
+    const result = object();
+    for (const name of names) {
+      const entry = this.#entries.get(name);
+      if (!entry) continue;
+      entries[name] = entry;
+      const alias = this.#aliasOf.get(name);
+      if (alias !== undefined) result[alias] = entry;
+    }
+    result.__actions = whole ? this.#below(action) : entries;
+    return result;
+  }
+
+  /** Everything, as the phases below that of an action left it, in an order that is always the same. */
+  #below({ name, section }: ExpandedAction): ValueObject {
+    const phase = (this.#phases ??= phasesOf(this.#graph)).get(name)!;
+    const key = `${section} ${phase}`;
+    const known = this.#snapshots.get(key);
+    if (known) return known;
+    const phases = section === "actions"
+      ? this.#graph.main.slice(0, phase)
+      : [...this.#graph.main, ...this.#graph.finally.slice(0, phase)];
+    const names = new Set(phases.flat());
+    const result = object();
+    for (const [base, iterations] of this.#graph.expansions) {
+      if (iterations.every((each) => names.has(each))) names.add(base);
+    }
+    for (const each of this.#unselected) names.add(each);
+    for (const each of [...names].sort(compareStrings)) {
+      const entry = this.#entries.get(each);
+      if (entry) result[each] = entry;
+    }
+    this.#snapshots.set(key, result);
+    return result;
   }
 
   /** Enters an action that has ended. */
   add(state: ActionState): void {
-    this.#put(state.action.name, state.document());
+    this.#entries.set(state.action.name, state.document());
     const base = state.action.iteration?.base;
     if (base === undefined) return;
     const left = this.#open.get(base)! - 1;
     this.#open.set(base, left);
-    if (left === 0) this.#put(base, this.#aggregate(base));
-  }
-
-  #put(name: string, entry: ValueObject): void {
-    this.entries[name] = entry;
-    const alias = this.#aliasOf.get(name);
-    if (alias !== undefined) this.aliases[alias] = entry;
+    if (left === 0) this.#entries.set(base, this.#aggregate(base));
   }
 
   /** The results of all iterations under their base name (decision S9). */
@@ -106,6 +149,14 @@ export class Namespace {
     if (errors.length > 0) document.error = errors.join("; ");
     return document;
   }
+}
+
+function phasesOf(graph: ActionGraph): ReadonlyMap<string, number> {
+  return new Map(
+    [graph.main, graph.finally].flatMap((phases) =>
+      phases.flatMap((names, phase) => names.map((name) => [name, phase] as const))
+    ),
+  );
 }
 
 function aggregateStatus(states: readonly ActionState[]): ActionStatus {

@@ -51,9 +51,19 @@ export async function runAction(run: ActionRun, state: ActionState, signal: Abor
 function isBlocked(run: ActionRun, state: ActionState): boolean {
   return state.action.dependencies.some((name) => {
     const dependency = run.states.get(name);
-    return dependency !== undefined &&
-      (dependency.hasFailed || dependency.skipReason === "dependency-failed");
+    if (!dependency) return false;
+    if (dependency.hasFailed) return !isReadable(run, state, dependency);
+    return dependency.skipReason === "dependency-failed";
   });
+}
+
+/**
+ * A provider that answered, and said that it did not succeed, leaves results. Where the workflow goes on, what looks at
+ * them runs (decision F6); what only comes after is skipped as after any failure.
+ */
+function isReadable(run: ActionRun, state: ActionState, dependency: ActionState): boolean {
+  return dependency.error instanceof Unsuccessful && !dependency.stops &&
+    run.reads(state.action, dependency.action);
 }
 
 function skip(state: ActionState, reason: "condition" | "dependency-failed"): void {

@@ -54,7 +54,7 @@ export class Evaluator {
 
   /**
    * All inputs of a call, a template's text brought to the type the schema asks for (decision S23). An error names the
-   * input.
+   * input; a key without anything behind it is one.
    */
   async inputs(
     inputs: Inputs,
@@ -64,7 +64,9 @@ export class Evaluator {
   ): Promise<ValueObject> {
     const result = object();
     for (const [name, ref] of inputs) {
-      result[name] = ref.kind === "literal" ? ref.value : await this.input(name, ref, scope, schema, signal);
+      if (ref.kind !== "literal") result[name] = await this.input(name, ref, scope, schema, signal);
+      else if (ref.value === null) throw dangling(name, ref);
+      else result[name] = ref.value;
     }
     return result;
   }
@@ -136,6 +138,13 @@ function lookUp(name: string, scope: Scope, range: ValueRef["range"]): Value {
   throw new ScafctlError("SCAF3008", `resolver "${name}" not found`, {
     range,
     hint: "it was skipped, or has no value yet",
+  });
+}
+
+function dangling(name: string, ref: ValueRef): ScafctlError {
+  return new ScafctlError("SCAF3008", `failed to evaluate input "${name}": it has no value`, {
+    range: ref.range,
+    hint: 'give it one, or take the key out; `{expr: "null"}` is a deliberate null',
   });
 }
 

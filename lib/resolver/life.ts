@@ -174,6 +174,8 @@ async function resolveValue(
 /** What a provider says went wrong; its name is not repeated where the place names it already. */
 function saidBy(provider: string, error: unknown): string {
   const text = messageOf(error);
+  // The texts of this one are specified as a whole.
+  if (provider === "solution") return text;
   return text.startsWith(`${provider}: `) ? text.slice(provider.length + 2) : text;
 }
 

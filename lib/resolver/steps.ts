@@ -188,7 +188,7 @@ async function runForEach(
   if (signal.aborted) throw signal.reason;
   const hasFailed = ends.some((end) => end && "error" in end);
   if (!hasFailed) return plainResults(ends, forEach.keepSkipped);
-  if (goesOn) return ends.map((end, index) => report(run, items[index]!, index, end));
+  if (goesOn) return reports(run, items, ends, forEach.keepSkipped);
   const first = ends.findIndex((end) => end && "error" in end);
   const { error } = ends[first] as { error: unknown };
   throw new ScafctlError("SCAF3009", `forEach iteration ${first} failed: ${messageOf(error)}`, {
@@ -244,6 +244,19 @@ function plainResults(ends: readonly End[], keepSkipped: boolean): Value[] {
     else if (keepSkipped) values.push(null);
   }
   return values;
+}
+
+/** One entry per item, since some of them failed; those of skipped items on request. */
+function reports(
+  run: ResolverRun,
+  items: readonly Value[],
+  ends: readonly End[],
+  keepSkipped: boolean,
+): Value[] {
+  return ends.flatMap((end, index) => {
+    if (!keepSkipped && end && "value" in end && end.value === SKIPPED) return [];
+    return [report(run, items[index]!, index, end)];
+  });
 }
 
 function report(run: ResolverRun, item: Value, index: number, end: End): ValueObject {

@@ -35,8 +35,11 @@ const ACTIONS = [
   "bad: {provider: fail, onError: continue, dependsOn: [setup], inputs: {message: no}}",
   "worse: {provider: fail, onError: continue, inputs: {message: never}}",
   "off: {provider: jitter, when: false, inputs: {value: 1}}",
+  "all: {provider: jitter, dependsOn: [setup], inputs: {value: {expr: '__actions.map(k, k + __actions[k].status)'}}}",
+  "dot: {provider: go-template, inputs: {template: '{{ . | toJson | len }}'}}",
 ];
 const FINALLY = [
+  "every: {provider: jitter, inputs: {value: {tmpl: '{{ range $k, $v := .__actions }}{{ $k }}={{ $v.status }} {{ end }}'}}}",
   "sum: {provider: jitter, inputs: {value: {expr: '__actions.copy.results.map(r, r.item)'}}}",
   "end: {provider: message, dependsOn: [sum], inputs: {message: {tmpl: '{{ .env }}'}}}",
 ];

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { inBox, json, pick } from "./harness.ts";
+
+Deno.test("what an action that goes on reports as failed is read by later actions and finally (F6)", () =>
+  inBox(async (box) => {
+    const result = await box.act(`
+      workflow:
+        actions:
+          bad: {provider: exec, onError: continue, inputs: {command: "echo out; exit 9"}}
+          each: {provider: exec, onError: ignore, forEach: {in: [0, 4]}, inputs: {command: {tmpl: "exit {{ .__item }}"}}}
+          code: {provider: static, inputs: {value: {expr: __actions.bad.results.exitCode}}}
+          when: {provider: static, dependsOn: [bad], when: "__actions.bad.status == 'failed'", inputs: {value: 1}}
+          codes: {provider: static, inputs: {value: {expr: "__actions.each.results.map(r, r.results.exitCode)"}}}
+          one: {provider: static, inputs: {value: {expr: "__actions['each[1]'].results.exitCode"}}}
+          after: {provider: static, dependsOn: [bad], inputs: {value: 1}}
+          later: {provider: static, dependsOn: [after], inputs: {value: 1}}
+          gone: {provider: file, onError: continue, inputs: {operation: delete, path: missing}}
+          reads: {provider: static, inputs: {value: {expr: __actions.gone.status}}}
+        finally:
+          last: {provider: static, inputs: {value: {expr: __actions.bad.results.stdout}}}
+    `);
+    assert.equal(result.code, 0, result.stderr);
+    const results = (name: string) => pick(json(result), "actions", name, "results");
+    assert.equal(results("code"), 9);
+    assert.equal(results("when"), 1);
+    assert.deepEqual(results("codes"), [0, 4]);
+    assert.equal(results("one"), 4);
+    assert.equal(results("last"), "out\n");
+    // What has no results to look at, and what only comes after, is skipped as after any failure.
+    assert.deepEqual(pick(json(result), "skippedActions"), ["after", "later", "reads"]);
+    assert.deepEqual(pick(json(result), "failedActions"), ["bad", "gone"]);
+  }));
+
+Deno.test("a template in an action's own provider waits for the actions it reads", () =>
+  inBox(async (box) => {
+    const graph = await box.render(`
+      workflow:
+        actions:
+          a: {provider: sleep, alias: first, inputs: {duration: 1ms}}
+          plain: {provider: go-template, inputs: {template: "{{ .__actions.a.status }}"}}
+          alias: {provider: go-template, inputs: {template: "[[ .first.status ]]", leftDelim: "[[", rightDelim: "]]"}}
+          tree: {provider: go-template,
+            inputs: {operation: render-tree, entries: [{path: x, content: "{{ .__actions.a.status }}"}]}}
+          other: {provider: go-template, inputs: {template: "{{ .nothing }}"}}
+    `);
+    for (const name of ["plain", "alias", "tree"]) {
+      assert.deepEqual(pick(graph, "actions", name, "dependsOn"), ["a"], name);
+    }
+    assert.equal(pick(graph, "actions", "other", "dependsOn"), undefined);
+  }));
+
+Deno.test("finally may ask for an action that --action left out: it was skipped", () =>
+  inBox(async (box) => {
+    const result = await box.act(
+      `
+      workflow:
+        actions:
+          a: {provider: static, alias: left, inputs: {value: 1}}
+          b: {provider: static, inputs: {value: 2}}
+        finally:
+          undo: {provider: static, when: "__actions.a.status == 'failed'", inputs: {value: 1}}
+          tell: {provider: static, inputs: {value: {expr: "left.status + ' ' + __actions.b.status"}}}
+      `,
+      "--action",
+      "b",
+    );
+    assert.equal(result.code, 0, result.stderr);
+    assert.equal(pick(json(result), "actions", "tell", "results"), "skipped succeeded");
+    assert.equal(pick(json(result), "actions", "undo", "status"), "skipped");
+    assert.equal(pick(json(result), "actions", "a"), undefined);
+  }));
