@@ -2,6 +2,7 @@ import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { Masker, type Scope } from "../evaluate/mod.ts";
 import type { ProviderOutput } from "../provider/mod.ts";
 import {
+  type CallPlace,
   callProvider,
   millisText,
   onAbort,
@@ -11,7 +12,7 @@ import {
   type Timers,
   wait,
 } from "../run/mod.ts";
-import type { SchemaMode } from "../solution/model.ts";
+import type { ActionDefinition, SchemaMode } from "../solution/model.ts";
 import { durationMillis, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ActionRun } from "./execute.ts";
 import { onErrorOf } from "./model.ts";
@@ -163,6 +164,13 @@ function ownText(state: ActionState, text: string): string {
   return own.mask(text);
 }
 
+/** Where the call of an action stands in the file. */
+export function placeOf({ section, name, inputs, providerRange, range }: ActionDefinition): CallPlace {
+  const field = `spec.workflow.${section}.${name}`;
+  const at = providerRange ?? range;
+  return { inputs, field, range: at && { ...at, field } };
+}
+
 function graceOf(run: ActionRun): number {
   return run.options.gracePeriod ? durationMillis(run.options.gracePeriod) : GRACE_PERIOD;
 }
@@ -192,8 +200,7 @@ async function attemptOnce(
     sensitive: definition.sensitive,
   }).catch((error) => {
     if (work.signal.aborted) throw error;
-    const field = `spec.workflow.${definition.section}.${definition.name}`;
-    throw placed(error, { inputs: definition.inputs, range: definition.range, field });
+    throw placed(error, placeOf(definition));
   });
   const output: ProviderOutput = await work.run(call);
   state.results = output.data;
@@ -287,7 +294,7 @@ function settleFailure(run: ActionRun, state: ActionState, error: unknown, signa
     const isSchema = error instanceof ScafctlError && error.code === "SCAF4006";
     state.errorText = error instanceof EvaluationFailure || state.attempts === 0
       ? text
-      : `action failed after ${state.attempts} attempt(s): ${
+      : `action failed after ${state.attempts} ${state.attempts === 1 ? "attempt" : "attempts"}: ${
         isSchema ? "" : "provider execution failed: "
       }${text}`;
   }

@@ -1,18 +1,25 @@
 import { dirname, join, resolve } from "node:path";
-import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
+import { didYouMean, messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import type { Value } from "../../value/mod.ts";
 import { exampleDescription, examples, findExample, MAIN_FILE } from "../examples.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, printResult } from "../output.ts";
+import { planOutput, printResult, wantsData } from "../output.ts";
 
 /** `examples list`: the examples that the program brings along. */
 export async function list(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation);
   const category = invocation.flags.text("category");
+  const categories = [...new Set(examples().map((each) => each.category))];
+  if (category !== undefined && !categories.includes(category)) {
+    throw new ScafctlError("SCAF2005", `there is no category "${category}"`, {
+      hint: didYouMean(category, categories) ?? `the categories are ${categories.join(", ")}`,
+    });
+  }
   const value: Value[] = [];
   for (const example of examples()) {
     if (category !== undefined && example.category !== category) continue;
     value.push({
+      ...(wantsData(plan) && { path: `${example.name}/${MAIN_FILE}` }),
       name: example.name,
       category: example.category,
       description: await exampleDescription(example),
@@ -32,7 +39,8 @@ export async function get(invocation: Invocation): Promise<number> {
     await terminal.data(example.files.get(file ?? MAIN_FILE)!);
     const others = example.files.size - 1;
     if (file === undefined && others > 0) {
-      terminal.info(`${others} more file(s) belong to it; -o FOLDER writes all of them`);
+      const belong = others === 1 ? "1 more file belongs" : `${others} more files belong`;
+      terminal.info(`${belong} to it; -o FOLDER writes all of them`);
     }
     return 0;
   }

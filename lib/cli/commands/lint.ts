@@ -26,12 +26,13 @@ export async function run(invocation: Invocation): Promise<number> {
   const inWords = await printDocument(invocation, plan, {
     document,
     items: document.findings,
-    text: () => findingTable(findings),
+    text: () => findingText(findings, invocation),
   });
   if (inWords && findings.length === 0) terminal.success("no findings");
   else if (inWords) {
+    const { errorCount, warnCount, infoCount } = document;
     terminal.note(
-      `${document.errorCount} error(s), ${document.warnCount} warning(s), ${document.infoCount} info(s)`,
+      [counted(errorCount, "error"), counted(warnCount, "warning"), counted(infoCount, "info")].join(", "),
     );
   }
   if (terminal.facts.github) {
@@ -66,6 +67,22 @@ function exitCode(result: LintResult, findings: readonly Finding[]): number {
 /** What `-o json` prints. */
 export interface LintDocument extends ValueObject {
   readonly findings: Value[];
+  readonly errorCount: number;
+  readonly warnCount: number;
+  readonly infoCount: number;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A list that fits the screen; on a pipe, or when a table is asked for, a table of one line for each finding. */
+async function findingText(findings: readonly Finding[], { flags, terminal }: Invocation): Promise<string> {
+  if (findings.length === 0) return "";
+  const { facts, paintOut } = terminal;
+  if (!facts.stdoutIsTerminal || flags.given("output")) return await findingTable(findings);
+  const { findingList } = await import("../views/finding_list.ts");
+  return findingList(findings, { width: facts.width, paint: paintOut });
 }
 
 /** The findings as the document of `-o json`. */
@@ -93,7 +110,6 @@ export function lintDocument(file: string, findings: readonly Finding[]): LintDo
 }
 
 async function findingTable(findings: readonly Finding[]): Promise<string> {
-  if (findings.length === 0) return "";
   const { table } = await import("../../text/mod.ts");
   const rows = findings.map((finding) => {
     const position = finding.range?.source.position(finding.range.start);
