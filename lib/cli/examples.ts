@@ -1,4 +1,4 @@
-import { didYouMean, ScafctlError } from "../diagnostics/mod.ts";
+import { didYouMean, ExitCode, ScafctlError } from "../diagnostics/mod.ts";
 import { field, isObject, type Value } from "../value/mod.ts";
 import { EXAMPLE_FILES } from "./example_files.ts";
 
@@ -41,7 +41,7 @@ export async function exampleDescription(example: Example): Promise<string> {
 
 /**
  * The example with a name, and the one file of it that is meant: `providers/http`, `http` where one example alone ends so,
- * or `hello/solution.yaml`. Throws SCAF2004 for a name that fits none or several.
+ * or `hello/solution.yaml`. Throws SCAF2004 (exit 4) for a name that fits none or several.
  */
 export function findExample(wish: string): { readonly example: Example; readonly file?: string } {
   const name = wish.replace(/^examples\//, "").replace(/\/+$/, "");
@@ -60,5 +60,6 @@ export function findExample(wish: string): { readonly example: Example; readonly
   ];
   throw new ScafctlError("SCAF2004", `there is no example "${wish}"`, {
     hint: didYouMean(name, names) ?? "`scafctl examples list` lists them",
+    exit: ExitCode.fileNotFound,
   });
 }

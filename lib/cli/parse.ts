@@ -141,21 +141,27 @@ function invalid(flag: FlagSpec, text: string, wanted: string): ScafctlError {
   return new ScafctlError("SCAF2001", `invalid value "${text}" for --${flag.name}: not ${wanted}`);
 }
 
+const IN_CATALOGS =
+  "it chooses among versions in a catalog, and this version of scafctl comes without catalogs";
+const OF_GO =
+  "it measured the original's own runtime; --show-metrics, --journal and --otel-endpoint tell about a run";
+
+/** Flags of the original that are not there, and why. */
+const ABSENT: ReadonlyMap<string, string> = new Map([
+  ["--version", IN_CATALOGS],
+  ["--pre-release", IN_CATALOGS],
+  ["--plugin-dir", "this version of scafctl comes without plugins"],
+  ["--pprof", OF_GO],
+  ["--pprof-output-dir", OF_GO],
+]);
+
 function unknownFlag(name: string, known: readonly FlagSpec[], path: readonly string[]): ScafctlError {
   // Only the program itself knows --version, so it is no flag of a command.
-  const names = [...known.map((flag) => `--${flag.name}`), ...(path.length === 0 ? ["--version"] : [])];
-  const hint = name.startsWith("--") ? didYouMean(name, names) : undefined;
+  const isRoot = path.length === 0;
+  const names = [...known.map((flag) => `--${flag.name}`), ...(isRoot ? ["--version"] : [])];
+  const hint = (isRoot ? undefined : ABSENT.get(name)) ??
+    (name.startsWith("--") ? didYouMean(name, names) : undefined);
   return new ScafctlError("SCAF2001", `unknown flag: ${name}`, {
     hint: hint ?? `"scafctl ${[...path, "--help"].join(" ")}" lists the flags`,
-  });
-}
-
-/** A word that names no command of its group. */
-export function unknownCommand(command: CommandSpec, path: readonly string[], word: string): ScafctlError {
-  const full = ["scafctl", ...path].join(" ");
-  const names = (command.children ?? []).filter((child) => !child.hidden)
-    .flatMap((child) => [child.name, ...(child.aliases ?? []).filter((alias) => alias.length > 2)]);
-  return new ScafctlError("SCAF2001", `unknown command "${word}" for "${full}"`, {
-    hint: didYouMean(word, names) ?? `"${full} --help" lists the commands`,
   });
 }

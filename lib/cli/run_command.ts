@@ -9,7 +9,7 @@ import { layoutFor } from "./help_layout.ts";
 import type { Invocation } from "./invocation.ts";
 import { type Log, NO_LOG, openLog } from "./log.ts";
 import { NO_OBSERVERS, type Observers, wantsObservers } from "./observers.ts";
-import { parse, type Parsed, unknownCommand } from "./parse.ts";
+import { parse, type Parsed } from "./parse.ts";
 import { watchSignals } from "./signals.ts";
 import type { CommandSpec } from "./spec.ts";
 import { Stdin } from "./stdin.ts";
@@ -32,7 +32,10 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
   try {
     const line = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
     const { command, path, rest, unknown } = findCommand(root, line);
-    if (unknown !== undefined) throw unknownCommand(command, path, unknown);
+    if (unknown !== undefined) {
+      const { unknownCommand } = await import("./unknown_command.ts");
+      throw unknownCommand(command, path, unknown);
+    }
     const parsed = parse(command, path, rest);
     const config = await loadConfig(processSources(parsed.flags.text("config")));
     terminal = terminalFor(parsed, config.bool("settings.noColor"), config.bool("settings.quiet"));

@@ -124,7 +124,7 @@ export const LINES: readonly Line[] = [
     command: "examples get",
     success: ["hello"],
     shows: /kind: Solution/,
-    failure: { args: ["helo"], code: 3, says: /did you mean "hello"/ },
+    failure: { args: ["helo"], code: 4, says: /did you mean "hello"/ },
   },
   { command: "get cel-functions", success: ["-s", "toUpperCase"], failure: UNKNOWN_FLAG },
   {

@@ -47,9 +47,11 @@ function unknownProvider(name: string, names: readonly string[]): ScafctlError {
 
 async function readInputs(
   invocation: Invocation,
-  words: readonly string[],
+  line: readonly string[],
   registered: RegisteredProvider,
 ): Promise<ValueObject> {
+  // Behind `--` an input may look like a flag.
+  const words = line.map((word) => /^--[^=-][^=]*=/.test(word) ? word.slice(2) : word);
   const stray = words.find((word) => !word.includes("=") && !word.startsWith("@"));
   if (stray !== undefined) {
     throw new ScafctlError("SCAF2002", `"${stray}" is not of the form key=value`, {

@@ -78,7 +78,7 @@ export const PARAMETER_FLAG: FlagSpec = {
 export const NO_CACHE_FLAG: FlagSpec = {
   name: "no-cache",
   type: "bool",
-  help: "do not use cached artifacts",
+  help: "do not use cached artifacts of catalogs (files and URLs are always read anew)",
 };
 
 export const TEST_NAME_FLAG: FlagSpec = {
