@@ -167,7 +167,8 @@ function summary(states: readonly ResolverState[], ends: readonly NodeEnd<void>[
   );
   return new ScafctlError(
     "SCAF3010",
-    `resolver execution failed: ${failed.length} resolver${failed.length === 1 ? "" : "s"} failed, ` +
+    // Scripts look for these words of the original.
+    `resolver execution failed: ${failed.length} resolver(s) failed, ` +
       `${skipped} skipped due to failed dependencies, ${succeeded} succeeded:\n${lines.join("\n")}`,
     { details: failed.map((state) => state.error!.diagnostic()), cause: failed[0]!.error },
   );

@@ -118,11 +118,15 @@ export const provider: Provider<SolutionInputs> = {
     });
     const problem = problemOf(result);
     if (problem !== undefined && inputs.propagateErrors) {
-      throw failure("solution", problem, { input: "source" });
+      throw failure("solution", problem, {
+        input: "source",
+        hint: `"scafctl run resolver -f ${inputs.source}" shows more about it`,
+      });
     }
     return {
       data: envelopeOf(result, problem === undefined, isAction),
       ...(problem !== undefined && {
+        // The specification gives this text.
         warnings: [
           `sub-solution "${result.name}" failed: ${result.errors.length} resolver error(s). ` +
           "Check _.status and _.errors fields.",
