@@ -7,7 +7,8 @@ import type { WorkflowAnalysis } from "./analyse.ts";
 import { isTainted } from "./expand.ts";
 import { type ActionGraph, type ExpandedAction, onErrorOf, type Phases } from "./model.ts";
 import { ActionState, Namespace } from "./namespace.ts";
-import { runAction } from "./run_action.ts";
+import { Unsuccessful } from "./retry.ts";
+import { placeOf, runAction } from "./run_action.ts";
 import { runPhases } from "./scheduler.ts";
 
 /** Checks a result against a schema that the solution gives; what does not fit, in words. */
@@ -279,6 +280,7 @@ function outcomeOf(run: ActionRun, state: ActionState): ActionOutcome {
     ...(state.results !== undefined && { results: state.results }),
     ...(error && { error }),
     ...(state.errorText !== undefined && { errorMessage: state.errorText }),
+    ...(state.reason !== undefined && { reason: state.reason }),
     ...(state.startTime !== undefined && { startTime: state.startTime }),
     ...(state.endTime !== undefined && { endTime: state.endTime }),
     duration: durationOf(state),
@@ -301,8 +303,8 @@ function errorOf(run: ActionRun, state: ActionState): ScafctlError | undefined {
   const isRefused = inner?.code === "SCAF6001" || inner?.code === "SCAF6006";
   const error = new ScafctlError(isTimeout ? "SCAF4005" : "SCAF4004", text, {
     cause,
-    range: inner?.range ?? definition.range,
-    hint: inner?.hint,
+    range: inner?.range ?? placeOf(definition).range,
+    hint: inner?.hint ?? (cause instanceof Unsuccessful ? cause.hint : undefined),
     ...(isRefused && { exit: inner!.exit }),
   });
   return maskError(error, run.base.masker);

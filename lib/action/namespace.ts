@@ -12,6 +12,8 @@ export class ActionState {
   results: Value | undefined;
   /** The text that results and outputs show. */
   errorText: string | undefined;
+  /** The failure alone, without how often it was tried. */
+  reason: string | undefined;
   error: unknown;
   startTime: number | undefined;
   endTime: number | undefined;

@@ -26,9 +26,20 @@ export function retryDelay(retry: Retry, failed: number, random: () => number = 
 export class Unsuccessful extends Error {
   override readonly name = "Unsuccessful";
 
+  /** What to do about it. */
+  readonly hint: string;
+
   constructor(readonly results: Value) {
     super(unsuccessfulText(results));
+    this.hint = unsuccessfulHint(results);
   }
+}
+
+function unsuccessfulHint(results: Value): string {
+  const exitCode = isObject(results) && asNumber(results.exitCode);
+  if (exitCode === 127) return "a program of the command was not found: install it, or check PATH";
+  if (exitCode === 126) return "a program of the command may not be executed: check its mode";
+  return "with allowFailure: true this is data for other actions and no failure";
 }
 
 function unsuccessfulText(results: Value): string {

@@ -292,9 +292,10 @@ function settleFailure(run: ActionRun, state: ActionState, error: unknown, signa
     state.status = "failed";
     const text = masker.mask(ownText(state, messageOf(error)));
     const isSchema = error instanceof ScafctlError && error.code === "SCAF4006";
+    state.reason = text;
     state.errorText = error instanceof EvaluationFailure || state.attempts === 0
       ? text
-      : `action failed after ${state.attempts} ${state.attempts === 1 ? "attempt" : "attempts"}: ${
+      : `action failed after ${state.attempts} attempt(s): ${
         isSchema ? "" : "provider execution failed: "
       }${text}`;
   }

@@ -145,6 +145,8 @@ export interface ActionOutcome {
   readonly results?: Value;
   readonly error?: ScafctlError;
   readonly errorMessage?: string;
+  /** What went wrong, without how often it was tried; masked as `errorMessage` is. */
+  readonly reason?: string;
   readonly startTime?: number;
   readonly endTime?: number;
   readonly duration: number;

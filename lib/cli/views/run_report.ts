@@ -22,7 +22,9 @@ function reportAction(outcome: ActionOutcome, terminal: Terminal): void {
     case "timeout":
     case "cancelled": {
       if (!outcome.streamed) printStdout(outcome, terminal);
-      const text = outcome.errorMessage ?? outcome.status;
+      // One try is what everybody expects; more are told.
+      const whole = outcome.errorMessage ?? outcome.status;
+      const text = outcome.attempts > 1 ? whole : outcome.reason ?? whole;
       const message = `${outcome.ignored ? "Ignored failure" : "Error"} [${outcome.name}]: ${text}`;
       const severity = outcome.ignored ? "warning" : "error";
       if (outcome.error) terminal.diagnostic({ ...outcome.error.diagnostic(), severity, message });
@@ -32,7 +34,7 @@ function reportAction(outcome: ActionOutcome, terminal: Terminal): void {
     }
     case "skipped":
       if (outcome.skipReason === "dependency-failed") {
-        terminal.warn(`Skipped [${outcome.name}]: ${outcome.skipReason}`);
+        terminal.warn(`Skipped [${outcome.name}]: something that it needs has failed`);
       }
   }
 }
