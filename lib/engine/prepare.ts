@@ -70,7 +70,7 @@ export function planOf(
 /** The workflow, checked. Throws SCAF2009 when there is none and SCAF4001 with all problems when it is invalid. */
 export function checkedWorkflow(registry: Registry, solution: Solution): Workflow {
   const { workflow } = solution.spec;
-  if (!workflow || (workflow.actions.size === 0 && workflow.finally.size === 0)) {
+  if (!workflow || (workflow.actions.size === 0 && workflow.finally.size === 0 && !workflow.nullActions)) {
     throw new ScafctlError("SCAF2009", `solution "${solution.metadata.name}" does not define a workflow`, {
       hint: "use `scafctl run resolver` for a solution that only resolves values",
     });

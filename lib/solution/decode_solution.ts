@@ -107,7 +107,7 @@ function decodeMetadata(decoder: Decoder, node: YamlNode | undefined): Metadata 
     });
   return {
     name: fields?.text("name") ?? "",
-    version: version === "" ? DEV_VERSION : version,
+    version: version === "" ? DEV_VERSION : wholeVersion(version),
     hasVersion: version !== "",
     ...optional("displayName", fields?.text("displayName")),
     ...optional("description", fields?.text("description")),
@@ -118,6 +118,14 @@ function decodeMetadata(decoder: Decoder, node: YamlNode | undefined): Metadata 
     ...optional("icon", fields?.text("icon")),
     ...optional("banner", fields?.text("banner")),
   };
+}
+
+/** A version with all of its three numbers and no `v`, which is how the original knows `v1.2` or `1.0`. */
+function wholeVersion(version: string): string {
+  const match = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(.*)$/.exec(version);
+  if (!match) return version;
+  const [, major = "0", minor = "0", patch = "0", rest = ""] = match;
+  return [major, minor, patch].map((part) => BigInt(part)).join(".") + rest;
 }
 
 function decodeBundle(decoder: Decoder, top: Fields | undefined, spec: Fields | undefined): Bundle {

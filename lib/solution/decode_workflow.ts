@@ -2,7 +2,7 @@ import type { MapEntry, YamlNode } from "../yaml/mod.ts";
 import { decodeCondition, decodeInputs } from "./decode_refs.ts";
 import type { StepDecoder } from "./decode_steps.ts";
 import { type Decoder, type Fields, isNull, optional } from "./decoder.ts";
-import type { ActionDefinition, Matrix, Retry, ValueRef, Workflow } from "./model.ts";
+import type { ActionDefinition, Matrix, NullAction, Retry, ValueRef, Workflow } from "./model.ts";
 
 const WORKFLOW_FIELDS = ["actions", "finally", "resultSchemaMode", "failOnUnsuccessful"];
 const ACTION_FIELDS = [
@@ -34,19 +34,14 @@ export function decodeWorkflow(steps: StepDecoder, entry: MapEntry | undefined):
   const { decoder } = steps;
   const fields = decoder.fields(entry?.value, "spec.workflow", WORKFLOW_FIELDS);
   if (!fields) return undefined;
+  const nullActions: NullAction[] = [];
   const section = (name: "actions" | "finally") => {
     const actions = new Map<string, ActionDefinition>();
     for (const item of decoder.map(fields.node(name), fields.at(name))?.entries ?? []) {
       const action = decodeAction(steps, item, name);
       if (action) actions.set(item.name, action);
       else if (isNull(item.value)) {
-        const at = `${name}.${item.name}`;
-        decoder.problem(
-          "SCAF4001",
-          `${at}: action definition cannot be nil`,
-          item.key.range,
-          "name its provider",
-        );
+        nullActions.push({ section: name, name: item.name, range: item.key.range });
       }
     }
     return actions;
@@ -56,6 +51,7 @@ export function decodeWorkflow(steps: StepDecoder, entry: MapEntry | undefined):
     finally: section("finally"),
     ...optional("resultSchemaMode", schemaMode(fields)),
     failOnUnsuccessful: fields.bool("failOnUnsuccessful") ?? true,
+    ...optional("nullActions", nullActions.length > 0 ? nullActions : undefined),
     range: entry!.key.range,
   };
 }

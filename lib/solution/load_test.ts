@@ -250,12 +250,19 @@ Deno.test("load errors: resolvers", async () => {
     'resolver "d" cannot depend on itself',
     'resolver "d" has empty dependsOn entry',
   ]);
-  await fails(
-    `${HEAD}spec: {workflow: {actions: {a: }}}\n`,
-    "SCAF4001",
-    "4:29",
-    /action definition cannot be nil/,
-  );
+});
+
+Deno.test("versions have three numbers, however they are written", async () => {
+  for (
+    const [written, version] of [["1.0", "1.0.0"], ["v2", "2.0.0"], ["v1.2.3-rc.1+b", "1.2.3-rc.1+b"], [
+      "1.2.3",
+      "1.2.3",
+    ], ["''", "0.0.0-dev"]]
+  ) {
+    const { metadata } = await load(`metadata: {name: x, version: ${written}}\n`);
+    assert.equal(metadata.version, version);
+    assert.equal(metadata.hasVersion, written !== "''");
+  }
 });
 
 const use = (expr: string) => `{resolve: {with: [{provider: static, inputs: {value: {expr: "${expr}"}}}]}}`;

@@ -189,6 +189,15 @@ export interface Workflow {
   readonly resultSchemaMode?: SchemaMode;
   /** Decision F6: false turns off that `success: false` fails an action. */
   readonly failOnUnsuccessful: boolean;
+  /** Keys without a definition, which are mistakes. */
+  readonly nullActions?: readonly NullAction[];
+  readonly range?: SourceRange;
+}
+
+/** The key of an action that has nothing behind it. */
+export interface NullAction {
+  readonly section: "actions" | "finally";
+  readonly name: string;
   readonly range?: SourceRange;
 }
 

@@ -73,6 +73,9 @@ class WorkflowCheck {
     this.#mode("resultSchemaMode", resultSchemaMode, range);
     for (const action of actions.values()) this.#action(action);
     for (const action of this.#workflow.finally.values()) this.#action(action);
+    for (const { section, name, range } of this.#workflow.nullActions ?? []) {
+      this.#add(`${section}.${name}`, "action definition cannot be nil", range, "name its provider");
+    }
     for (const section of ["actions", "finally"] as const) this.#cycle(section);
     return this.#problems;
   }
@@ -157,6 +160,8 @@ class WorkflowCheck {
       if (own.has(dependency)) return;
       const hint = section === "finally" && this.#workflow.actions.has(dependency)
         ? `use __actions['${dependency}'] in inputs or when to read the results of a regular action`
+        : this.#aliases.has(dependency)
+        ? `it is the alias of "${this.#aliases.get(dependency)}", which only expressions know`
         : didYouMean(dependency, own.keys());
       add(field, `dependency "${dependency}" not found in ${section} section`, action.range, hint);
     });

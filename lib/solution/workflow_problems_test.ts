@@ -51,6 +51,21 @@ finally:
   );
 });
 
+Deno.test("an action without a body, and an alias where only names count", async () => {
+  const found = await problems(`actions:
+  a: {provider: static, alias: short}
+  b:
+  c: {provider: static, dependsOn: [short]}
+finally:
+  d: ~`);
+  assert.deepEqual(found.map(({ message }) => message), [
+    'actions.c.dependsOn[0]: dependency "short" not found in actions section',
+    "actions.b: action definition cannot be nil",
+    "finally.d: action definition cannot be nil",
+  ]);
+  assert.match(found[0]!.hint ?? "", /alias of "a"/);
+});
+
 Deno.test("providers, dependencies, exclusions, with places and suggestions", async () => {
   const found = await problems(`actions:
   build: {provider: nosuch, dependsOn: [build, biuld2], exclusive: [build, x]}
