@@ -2,7 +2,7 @@ import { ScafctlError } from "../diagnostics/mod.ts";
 import { type Evaluator, maskError, type Scope } from "../evaluate/mod.ts";
 import type { ActionOptions, ActionOutcome, ActionStatus, Run, RunStatus } from "../run/mod.ts";
 import type { ValueRef, Workflow } from "../solution/model.ts";
-import { object, type Value, type ValueObject } from "../value/mod.ts";
+import type { Value, ValueObject } from "../value/mod.ts";
 import type { WorkflowAnalysis } from "./analyse.ts";
 import { isTainted } from "./expand.ts";
 import { type ActionGraph, type ExpandedAction, onErrorOf, type Phases } from "./model.ts";
