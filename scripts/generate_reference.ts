@@ -5,6 +5,7 @@
 import { commandPages } from "./reference/commands.ts";
 import { configPage } from "./reference/config.ts";
 import { functionPages } from "./reference/functions.ts";
+import { limitsPage } from "./reference/limits.ts";
 import { providerPages } from "./reference/providers.ts";
 
 const FOLDER = "docs/reference";
@@ -20,6 +21,7 @@ export async function referencePages(): Promise<Map<string, string>> {
     ...providers,
     ...functions,
     ["configuration.md", configPage()],
+    ["limits.md", limitsPage()],
   ]);
 }
 
@@ -33,6 +35,7 @@ Generated from the program itself by \`deno task docs:reference\`; a page cannot
 - [Functions of expressions](cel-functions.md) (CEL)
 - [Functions of templates](template-functions.md) (Go templates)
 - [Configuration](configuration.md): every key with its default
+- [Limits](limits.md): what a solution may use up, and the flags that change it
 - [Error codes](../errors/README.md): cause and remedy of each
 - [Rules of lint](../lint-rules.md)
 

@@ -1,5 +1,5 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import { checkCount, MOST_ACTIONS, MOST_ITEMS } from "../run/mod.ts";
+import { checkCount, type CountLimits, limitOf } from "../run/mod.ts";
 import type { Evaluator, Scope } from "../evaluate/mod.ts";
 import { coerceTemplateText, type JsonSchema } from "../provider/mod.ts";
 import type { ActionDefinition, Matrix, ValueRef, Workflow } from "../solution/model.ts";
@@ -20,6 +20,7 @@ export interface ExpandRequest {
   /** Only these definitions; all when absent. */
   readonly only?: ReadonlySet<string> | undefined;
   readonly signal: AbortSignal;
+  readonly limits: CountLimits;
   /** The input schema of a provider, when it is known. */
   schemaOf(provider: string): JsonSchema | undefined;
 }
@@ -46,7 +47,13 @@ export async function unroll(
       if (request.only && !request.only.has(definition.name)) continue;
       const iterations = await iterationsOf(request, definition);
       const added = iterations?.length ?? 1;
-      checkCount(`actions of ${section}`, actions.length + added, MOST_ACTIONS, definition.range);
+      checkCount(
+        `actions of ${section}`,
+        actions.length + added,
+        request.limits,
+        "actions",
+        definition.range,
+      );
       if (iterations) expansions.set(definition.name, iterations.map(([name]) => name));
       for (const [name, iteration] of iterations ?? [[definition.name, undefined] as const]) {
         actions.push(await unrollOne(request, definition, name, iteration));
@@ -78,7 +85,13 @@ async function forEachIterations(
 ): Promise<[string, Iteration][]> {
   const forEach = definition.forEach!;
   const items = forEach.in ? await listOf(request, definition, "forEach.in", forEach.in) : [];
-  checkCount(`action "${definition.name}": forEach`, items.length, MOST_ITEMS, forEach.in?.range);
+  checkCount(
+    `action "${definition.name}": forEach`,
+    items.length,
+    request.limits,
+    "forEachItems",
+    forEach.in?.range,
+  );
   return items.map((item, index) => {
     const variables = object([["__item", item], ["__index", index]]);
     if (forEach.item !== undefined) variables[forEach.item] = item;
@@ -114,7 +127,10 @@ async function matrixIterations(
   }
   const taken = new Set<string>();
   const isSensitive = refs.some((ref) => isTainted(request, definition, ref));
-  return combinations({ dimensions, ...lists }).map((combination, index) => [
+  return combinations({ dimensions, ...lists, most: limitOf(request.limits, "actions") }).map((
+    combination,
+    index,
+  ) => [
     combinationName(definition.name, combination, taken),
     {
       base: definition.name,

@@ -1,14 +1,17 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
+import { limitDefault } from "../limits/mod.ts";
 import { equals, formatJson, isObject, object, type Value, type ValueObject } from "../value/mod.ts";
 
-/** Combinations beyond these are a mistake. */
-export const MOST_COMBINATIONS = 10_000;
+/** Comparisons of combinations with the entries of `include` and `exclude` that are made at the most. */
+const MOST_COMPARISONS = 10_000_000;
 
 /** The lists a matrix is made of, evaluated. */
 export interface MatrixLists {
   readonly dimensions: readonly (readonly [string, readonly Value[]])[];
   readonly include: readonly Value[];
   readonly exclude: readonly Value[];
+  /** Combinations beyond these are refused; the limit of actions when absent. */
+  readonly most?: number;
 }
 
 /**
@@ -16,16 +19,22 @@ export interface MatrixLists {
  * is equal in it. An `include` entry adds its other keys to the combinations whose dimensions it agrees with, or is a
  * combination of its own where it agrees with none.
  */
-export function combinations({ dimensions, include, exclude }: MatrixLists): ValueObject[] {
+export function combinations(
+  { dimensions, include, exclude, most = limitDefault("actions") }: MatrixLists,
+): ValueObject[] {
   const count = dimensions.reduce(
     (product, [, values]) => product * values.length,
     dimensions.length > 0 ? 1 : 0,
   );
-  if (count > MOST_COMBINATIONS) {
-    throw new ScafctlError(
-      "SCAF4003",
-      `the matrix has ${count} combinations, more than ${MOST_COMBINATIONS}`,
-    );
+  if (count > most) {
+    throw new ScafctlError("SCAF6003", `the matrix has ${count} combinations, more than ${most}`, {
+      hint: "divide the work, or raise the limit with --limit actions=N",
+    });
+  }
+  if (Math.max(count, 1) * (include.length + exclude.length) > MOST_COMPARISONS) {
+    throw new ScafctlError("SCAF6003", "the matrix has too many entries under include and exclude", {
+      hint: "build the list of combinations with an expression, and use forEach",
+    });
   }
   let result: ValueObject[] = dimensions.length > 0 ? [object()] : [];
   for (const [name, values] of dimensions) {

@@ -24,6 +24,8 @@ export interface EvaluateOptions {
   readonly maxString?: number;
   /** Longest list that may be built; default 10,000,000. */
   readonly maxList?: number;
+  /** Largest result, written out: characters of its texts, and eight for every value in it; default 64 Mi. */
+  readonly maxResult?: number;
   /** Overrides parts of the environment's host. */
   readonly host?: Partial<Host>;
 }

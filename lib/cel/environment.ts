@@ -13,8 +13,12 @@ import type { FunctionDecl, FunctionTable } from "./registry.ts";
 import { Names } from "./scope.ts";
 import { libraryTable } from "./functions/mod.ts";
 import { DYN, parseType, type Type } from "./types.ts";
+import { checkExtent, DEFAULT_MAX_RESULT } from "./extent.ts";
 import { outward } from "./values.ts";
 import type { Value } from "../value/mod.ts";
+
+/** Cost up to which an evaluation cannot have built anything that is much larger than what it was given. */
+const CHEAP = 4;
 
 /** Variables by name: a list of names (all `dyn`) or a record of names and types (`int`, `list(string)`). */
 export type VariableDeclarations = readonly string[] | Readonly<Record<string, string | Type>>;
@@ -184,8 +188,11 @@ class CelEnvironment implements Environment {
         try {
           context = new Context(variables, locals, loops, reached, evaluation);
           const value = closure(context);
-          if (context.internal || typeof value !== "object") return outward(value);
-          return value as Value;
+          const result = context.internal || typeof value !== "object" ? outward(value) : value as Value;
+          if (typeof result === "object" && context.used > CHEAP) {
+            checkExtent(result, evaluation.maxResult ?? DEFAULT_MAX_RESULT);
+          }
+          return result;
         } catch (error) {
           const typed = asCelError(error);
           typed.source ??= ast.source;

@@ -38,6 +38,21 @@ async function parseFailure(text: string): Promise<CelError> {
   assert.fail(`no error: ${text.slice(0, 100)}`);
 }
 
+Deno.test("a small list that holds itself many times over is no result", async () => {
+  const bomb = "[1]" + ".map(a, [a, a])".repeat(60);
+  for (const text of [bomb, `{'k': ${bomb}}`, `optional.of(${bomb})`]) {
+    const { code, error } = await failure(text);
+    assert.equal(code, "size");
+    assert.match(error.message, /result is larger than/);
+  }
+  const long = "x".repeat(1 << 20);
+  const { code } = await failure("list.map(a, s)", { list: new Array(100).fill(0), s: long });
+  assert.equal(code, "size");
+  const program = await env.compile("list.map(a, [a, a])", { variables: names });
+  const result = program.evaluate({ list: new Array(20_000).fill(1) });
+  assert.equal((result as Value[]).length, 20_000);
+});
+
 const ten = Array.from({ length: 10 }, (_, index) => index);
 const nested = "abcdefgh".split("").reduceRight((body, name) => `list.all(${name}, ${body})`, "true");
 

@@ -2,6 +2,7 @@ import { ScafctlError } from "../diagnostics/mod.ts";
 import type { ChildLoader } from "../engine/mod.ts";
 import { loadSolution, type Solution } from "../solution/mod.ts";
 import type { Invocation } from "./invocation.ts";
+import { limitsOf } from "./limits.ts";
 import { notInCatalog, sourceForm } from "./source.ts";
 
 /** Time for fetching one child solution, in milliseconds. */
@@ -31,7 +32,12 @@ export function childLoader(
   };
 }
 
-async function guardedFetch({ config }: Invocation, address: string, signal: AbortSignal): Promise<Response> {
+async function guardedFetch(
+  invocation: Invocation,
+  address: string,
+  signal: AbortSignal,
+): Promise<Response> {
+  const { config } = invocation;
   const { send } = await import("../../providers/http/transport/mod.ts");
   const first = new URL(address);
   const response = await send(
@@ -46,7 +52,7 @@ async function guardedFetch({ config }: Invocation, address: string, signal: Abo
         });
       },
     },
-    { responseSize: config.int("httpClient.maxResponseBodySize"), timeout: FETCH_TIME, signal },
+    { responseSize: limitsOf(invocation)("responseSize"), timeout: FETCH_TIME, signal },
   );
   return new Response(new Uint8Array(response.body), { status: response.status });
 }

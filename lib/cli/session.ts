@@ -18,11 +18,13 @@ import type { SecretStore } from "../secrets/mod.ts";
 import { BUILD } from "./build_info.ts";
 import { childLoader } from "./child_loader.ts";
 import type { Invocation } from "./invocation.ts";
+import { limitsOf, timeLimit } from "./limits.ts";
 import type { OutputPlan } from "./output.ts";
 import { outputFolderPath } from "./output_folder.ts";
 import { progressView } from "./progress_view.ts";
 import { builtinRegistry } from "./registry.ts";
 import { runSink } from "./run_sink.ts";
+import { boundRunTime } from "./run_time.ts";
 import { openSandbox, type Sandbox } from "./sandbox.ts";
 import { metricsTable } from "./views/metrics.ts";
 
@@ -53,7 +55,8 @@ export function openSession(invocation: Invocation, plan: OutputPlan): Session {
   });
   const registry = builtinRegistry();
   const sandbox = openSandbox(invocation);
-  const environment = runEnvironment(invocation, plan, (event) => {
+  const time = boundRunTime(invocation);
+  const environment = runEnvironment({ ...invocation, signal: time.signal }, plan, (event) => {
     sandbox.event(event);
     invocation.observers.event(event);
     return sink(event);
@@ -70,6 +73,7 @@ export function openSession(invocation: Invocation, plan: OutputPlan): Session {
     finish: () => {
       if (finished) return;
       finished = true;
+      time.stop();
       sandbox.close();
       finish();
       if (flags.bool("show-metrics")) terminal.write("stderr", metricsTable(metrics.metrics()));
@@ -84,6 +88,7 @@ export function runEnvironment(
   events: EventSink,
 ): RunEnvironment {
   const { config, terminal } = invocation;
+  const limit = limitsOf(invocation);
   return {
     workingDirectory: invocation.folder,
     events,
@@ -101,11 +106,16 @@ export function runEnvironment(
     now: () => Date.now(),
     ...(invocation.observers.trace && { trace: invocation.observers.trace }),
     limits: {
-      celCost: config.int("cel.costLimit"),
-      templateOutput: config.int("limits.templateOutput"),
-      fileSize: config.int("limits.fileSize"),
-      responseSize: config.int("httpClient.maxResponseBodySize"),
-      capturedOutput: config.int("limits.capturedOutput"),
+      celCost: limit("celCost"),
+      templateOutput: limit("templateOutput"),
+      templateSteps: limit("templateSteps"),
+      fileSize: limit("fileSize"),
+      treeSize: limit("treeSize"),
+      responseSize: limit("responseSize"),
+      capturedOutput: limit("capturedOutput"),
+      forEachItems: limit("forEachItems"),
+      actions: limit("actions"),
+      depth: limit("depth"),
     },
     program: {
       version: { buildVersion: BUILD.version, commit: BUILD.commit, buildTime: BUILD.buildTime },
@@ -152,20 +162,21 @@ export async function resolveOptions(
 ): Promise<ResolveOptions> {
   const { flags, config, folder } = invocation;
   const baseDir = flags.text("base-dir");
+  const limit = limitsOf(invocation);
   const mocks = await mockedResolvers();
   return {
     parameters,
     ...(only && { only }),
-    resolverTimeout: flags.duration("resolver-timeout") ?? config.duration("resolver.timeout"),
-    phaseTimeout: flags.duration("phase-timeout") ?? config.duration("resolver.phaseTimeout"),
+    resolverTimeout: timeLimit(limit("resolverTime")),
+    phaseTimeout: timeLimit(limit("phaseTime")),
     maxConcurrency: config.int("resolver.maxConcurrency"),
     skipTransform: flags.bool("skip-transform"),
     skipValidation: flags.bool("skip-validation"),
     validateAll: flags.given("validate-all")
       ? flags.bool("validate-all")
       : config.bool("resolver.validateAll"),
-    warnValueSize: flags.int("warn-value-size") ?? config.int("resolver.warnValueSize"),
-    maxValueSize: flags.int("max-value-size") ?? config.int("resolver.maxValueSize"),
+    warnValueSize: limit("valueWarning"),
+    maxValueSize: limit("valueSize"),
     ...(mocks && { mocks }),
     ...(baseDir !== undefined && { baseFolder: resolve(folder, baseDir) }),
   };
@@ -185,7 +196,7 @@ export async function actionOptions(
   return {
     ...(only && only.length > 0 && { only }),
     resolveAll: flags.bool("resolve-all"),
-    actionTimeout: flags.duration("action-timeout") ?? config.duration("action.defaultTimeout"),
+    actionTimeout: timeLimit(limitsOf(invocation)("actionTime")),
     gracePeriod: new Duration(config.duration("action.gracePeriod").nanoseconds),
     maxConcurrency: flags.int("max-action-concurrency") ?? config.int("action.maxConcurrency"),
     ...(outputFolder !== undefined && { outputFolder }),

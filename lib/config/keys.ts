@@ -1,3 +1,4 @@
+import { durationText, limitDefault, limitFact, type LimitName, LIMITS } from "../limits/mod.ts";
 import type { Value } from "../value/mod.ts";
 
 /** What a configuration value may be. `objects` is a list of records, `map` a record with free keys. */
@@ -31,6 +32,14 @@ function key(name: string, type: KeyType, about: string, rest: Rest = {}): KeyFa
   return { key: name, type, about, ...rest };
 }
 
+/** The key of a limit: a time is a duration, everything else a number of bytes or units. */
+function limitKey(name: LimitName): KeyFact {
+  const { key, unit, about, default: preset, least } = limitFact(name);
+  const what = unit === "bytes" ? `bytes of ${about}` : about;
+  if (unit === "time") return { key, type: "duration", about: what, default: durationText(preset) };
+  return { key, type: "int", about: what, default: preset, least };
+}
+
 /** The settings of HTTP requests; they stand in several places. Defaults hold at the top only. */
 function httpClient(prefix: string, withDefaults: boolean): KeyFact[] {
   const facts = [
@@ -57,7 +66,10 @@ function httpClient(prefix: string, withDefaults: boolean): KeyFact[] {
     key("circuitBreakerHalfOpenMaxRequests", "int", "probes after that", { default: 1, least: 0 }),
     key("enableCompression", "bool", "accept compressed answers", { default: true }),
     key("allowPrivateIPs", "bool", "allow private, loopback and link-local addresses", { default: false }),
-    key("maxResponseBodySize", "int", "bytes of the largest answer", { default: 104857600, least: 0 }),
+    key("maxResponseBodySize", "int", "bytes of the largest answer", {
+      default: limitDefault("responseSize"),
+      least: 0,
+    }),
   ];
   return facts.map((fact) => {
     const { default: preset, ...rest } = fact;
@@ -185,34 +197,20 @@ export const KEYS: readonly KeyFact[] = [
       },
     )
   ),
-  key("limits.fileSize", "int", "bytes of the largest file that a provider reads", {
-    default: 67108864,
-    least: 1,
-  }),
-  key("limits.templateOutput", "int", "bytes that one template may give", { default: 67108864, least: 1 }),
-  key("limits.capturedOutput", "int", "bytes that a program may print", { default: 67108864, least: 1 }),
-  key("cel.costLimit", "int", "cost of one evaluation; 0 switches the limit off", {
-    default: 1000000,
-    least: 0,
-  }),
+  ...LIMITS.filter((limit) => limit.key.startsWith("limits.")).map((limit) => limitKey(limit.name)),
+  limitKey("celCost"),
   key("cel.useASTBasedCaching", "bool", "share compiled expressions of equal meaning", { default: false }),
   key("cel.enableMetrics", "bool", "count hits and misses", { default: true }),
   key("goTemplate.cacheSize", "int", "parsed templates that are kept", { default: 10000, least: 0 }),
   key("goTemplate.enableMetrics", "bool", "count hits and misses", { default: true }),
   key("goTemplate.allowEnvFunctions", "bool", "let templates read the environment", { default: false }),
-  key("resolver.timeout", "duration", "time one resolver may take", { default: "30s" }),
-  key("resolver.phaseTimeout", "duration", "time one phase may take", { default: "5m" }),
+  limitKey("resolverTime"),
+  limitKey("phaseTime"),
   key("resolver.maxConcurrency", "int", "resolvers at once; 0 is no limit", { default: 0, least: 0 }),
-  key("resolver.warnValueSize", "int", "warn about a value above this many bytes", {
-    default: 1048576,
-    least: 0,
-  }),
-  key("resolver.maxValueSize", "int", "refuse a value above this many bytes", {
-    default: 10485760,
-    least: 0,
-  }),
+  limitKey("valueWarning"),
+  limitKey("valueSize"),
   key("resolver.validateAll", "bool", "report all failures, not only the first", { default: false }),
-  key("action.defaultTimeout", "duration", "time an action without a timeout may take", { default: "5m" }),
+  limitKey("actionTime"),
   key("action.gracePeriod", "duration", "time cancelled work may take to stop", { default: "30s" }),
   key("action.maxConcurrency", "int", "actions at once; 0 is no limit", { default: 0, least: 0 }),
   key("action.outputDir", "string", "folder for relative paths of actions", { default: "" }),

@@ -6,6 +6,7 @@ import type { ChildSolutionRequest, ChildSolutionResult } from "../provider/mod.
 import {
   type ChildCall,
   type EngineEvent,
+  limitOf,
   millisText,
   type ResolveResult,
   type ResolverOutcome,
@@ -167,11 +168,15 @@ function checkAncestors(parent: Run, request: ChildSolutionRequest, solution: So
   }
   // The root is on the chain but is no nesting.
   const depth = chain.length - 1;
-  if (depth > request.maxDepth) {
+  const limit = limitOf(parent.facts.limits, "depth");
+  const most = Math.min(request.maxDepth, limit);
+  if (depth > most) {
     throw new ScafctlError(
       "SCAF6003",
-      `solution: maximum nesting depth ${request.maxDepth} exceeded: ${chain.join(" → ")}`,
-      { hint: "raise maxDepth of the solution provider" },
+      `solution: maximum nesting depth ${most} exceeded: ${chain.join(" → ")}`,
+      {
+        hint: most < limit ? "raise maxDepth of the solution provider" : "raise it with --limit depth=N",
+      },
     );
   }
 }

@@ -194,6 +194,7 @@ export class RunCore {
       sensitive: resolved.sensitive,
       only: selection.actions,
       signal: this.facts.signal,
+      limits: this.facts.limits,
       schemaOf: (provider) => registry.loaded(provider)?.descriptor.schema,
     });
   }

@@ -30,6 +30,7 @@ export function openEvaluator(
   return new Evaluator(engines, {
     celCost: facts.limits.celCost,
     templateOutput: facts.limits.templateOutput,
+    templateSteps: facts.limits.templateSteps,
   });
 }
 

@@ -70,7 +70,10 @@ export class Engines implements Languages {
       return template.render(templateData(text, scope), {
         signal: limits.signal,
         ...(limits.deadline !== undefined && { deadline: limits.deadline }),
-        ...(limits.templateOutput !== undefined && { limits: { outputBytes: limits.templateOutput } }),
+        limits: {
+          ...(limits.templateOutput !== undefined && { outputBytes: limits.templateOutput }),
+          ...(limits.templateSteps !== undefined && { steps: limits.templateSteps }),
+        },
         context: {
           get zone() {
             return localZone();

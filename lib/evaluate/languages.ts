@@ -15,6 +15,8 @@ export interface EvaluationLimits {
   readonly deadline?: number;
   /** Bytes of a template's output. */
   readonly templateOutput?: number;
+  /** Work of one template; the engine's own limit when absent. */
+  readonly templateSteps?: number | undefined;
   /** CEL cost; 0 means none. */
   readonly celCost?: number;
 }

@@ -101,9 +101,13 @@ export interface ProviderLimits {
   readonly celCost: number;
   /** Bytes of one template's output. */
   readonly templateOutput: number;
+  /** Work of one template; the engine's own limit when absent. */
+  readonly templateSteps?: number;
   /** Bytes of a file that is read, and of an HTTP body. */
   readonly fileSize: number;
   readonly responseSize: number;
+  /** Bytes of all contents of one listing or written tree; ten files of the largest size when absent. */
+  readonly treeSize?: number;
   /** Bytes of captured output of a child process. */
   readonly capturedOutput: number;
   /** Instant (ms since the epoch) after which the call is to stop; absent means no limit. */

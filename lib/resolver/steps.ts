@@ -1,7 +1,7 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { Scope } from "../evaluate/mod.ts";
 import type { Capability } from "../provider/mod.ts";
-import { checkCount, type ItemEnd, mapLimited, MOST_ITEMS, placed, providerOf } from "../run/mod.ts";
+import { checkCount, type ItemEnd, mapLimited, placed, providerOf } from "../run/mod.ts";
 import type { ForEach, ProviderStep } from "../solution/model.ts";
 import { goTypeName, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ResolverRun } from "./resolver_run.ts";
@@ -211,7 +211,7 @@ async function itemsOf(
   const list = forEach.in ? await run.evaluator.value(forEach.in, scope, signal) : self!;
   if (forEach.in && run.carriesSecret(forEach.in)) run.base.masker.add(list);
   if (Array.isArray(list)) {
-    checkCount("forEach", list.length, MOST_ITEMS, forEach.range);
+    checkCount("forEach", list.length, run.base.facts.limits, "forEachItems", forEach.range);
     return list;
   }
   throw new ScafctlError("SCAF3009", `forEach: expected an array, got ${goTypeName(list)}`, {

@@ -9,6 +9,7 @@ import type {
 } from "../provider/contract.ts";
 import type { Solution } from "../solution/model.ts";
 import type { Duration, Value, ValueObject } from "../value/mod.ts";
+import type { CountLimits } from "./limits.ts";
 import type { Timers } from "./timers.ts";
 import type { TraceFacts } from "./trace.ts";
 import type { ActionStatus, EventSink, ResolverStatus, RunStatus, SkipReason } from "./events.ts";
@@ -23,11 +24,11 @@ export interface RunEnvironment {
   readonly output: OutputFacts;
   readonly secrets: SecretReader;
   readonly identities: IdentitySource;
-  /** Milliseconds since the epoch; injectable for tests. */
   /** Hears of child processes that lead a group of their own, so that they can be killed when there is no time left. */
   readonly childChanged?: (pid: number, isRunning: boolean) => void;
+  /** Milliseconds since the epoch; injectable for tests. */
   readonly now: () => number;
-  readonly limits: Omit<ProviderLimits, "deadline">;
+  readonly limits: Omit<ProviderLimits, "deadline"> & CountLimits;
   /** Facts of the program, for the metadata provider. */
   readonly program?: ProgramFacts;
   /** What requests may reach; absent means the strictest. */

@@ -16,8 +16,7 @@ export class ContentReader {
   constructor(inputs: ValueObject, private readonly context: ProviderContext) {
     this.#maxFileSize = number(inputs, "maxFileSize") ?? 1_048_576;
     this.#algorithm = text(inputs, "checksum");
-    // One listing may hold as much as ten files of the largest size that may be read.
-    this.#budget = 10 * context.limits.fileSize;
+    this.#budget = context.limits.treeSize ?? 10 * context.limits.fileSize;
   }
 
   /** Returns a warning when the file stays without content. */
@@ -34,7 +33,7 @@ export class ContentReader {
         `the contents of ${shown} and the files before it are too large for one list`,
         {
           code: "SCAF6003",
-          hint: "narrow the list with filterGlob, or lower maxFileSize",
+          hint: "narrow the list with filterGlob, lower maxFileSize, or raise --limit treeSize",
         },
       );
     }

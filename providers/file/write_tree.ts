@@ -72,6 +72,7 @@ async function planTree(
 ): Promise<Planned[]> {
   const entries = list(inputs, "entries");
   if (!entries) throw failure("file", 'entries is required for operation "write-tree"', { input: "entries" });
+  checkSize(entries, context);
   const mapPath = await pathMapper(text(inputs, "stripSuffix"), text(inputs, "outputPath"));
   const files = entries.map(entryOf).filter((file) => file !== undefined);
   const turns = new Turns(host.signal, SLICE);
@@ -153,4 +154,18 @@ function plannedResult(base: ResolvedPath, planned: readonly Planned[]): ValueOb
     object({ path, _plannedStatus: status, _strategy: request.strategy })
   );
   return result;
+}
+
+/** One text may stand in many entries, so a tree can be far larger than what it was made of. */
+function checkSize(entries: readonly Value[], { limits }: ProviderContext): void {
+  const most = limits.treeSize ?? 10 * limits.fileSize;
+  const size = entries.reduce<number>(
+    (sum, entry) => sum + ((isObject(entry) && text(entry, "content")?.length) || 0),
+    0,
+  );
+  if (size <= most) return;
+  throw failure("file", `the tree has ${size} characters or more, the limit is ${most} bytes`, {
+    code: "SCAF6003",
+    hint: "write it in several steps, or raise --limit treeSize",
+  });
 }

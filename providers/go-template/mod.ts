@@ -90,7 +90,10 @@ async function renderOne(
     ignoredBlocks: ignoredBlocks(list(inputs, "ignoredBlocks") ?? []),
     signal: host.signal,
     deadline: context.limits.deadline,
-    limits: { outputBytes: context.limits.templateOutput },
+    limits: {
+      outputBytes: context.limits.templateOutput,
+      ...(context.limits.templateSteps !== undefined && { steps: context.limits.templateSteps }),
+    },
     context: await functionContext(template, context, host),
   };
   try {

@@ -7,6 +7,7 @@ import { isProduct, type SourceFile } from "./tree.ts";
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   value: [],
   diagnostics: [],
+  limits: ["value", "diagnostics"],
   graph: ["value"],
   text: ["value"],
   yaml: ["value", "diagnostics"],
@@ -19,9 +20,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   process: [],
   sandbox: ["value", "diagnostics", "provider", "solution", "process"],
   evaluate: ["value", "diagnostics", "cel", "gotemplate", "solution", "provider"],
-  run: ["value", "diagnostics", "solution", "provider", "evaluate"],
+  run: ["value", "diagnostics", "limits", "solution", "provider", "evaluate"],
   resolver: ["value", "diagnostics", "graph", "solution", "provider", "evaluate", "run"],
-  action: ["value", "diagnostics", "graph", "solution", "provider", "evaluate", "schema", "run"],
+  action: ["value", "diagnostics", "limits", "graph", "solution", "provider", "evaluate", "schema", "run"],
   engine: [
     "value",
     "diagnostics",
@@ -41,7 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   telemetry: ["value", "diagnostics", "run"],
   paths: [],
   html: [],
-  config: ["value", "diagnostics", "paths", "yaml", "schema"],
+  config: ["value", "diagnostics", "limits", "paths", "yaml", "schema"],
   terminal: ["value", "diagnostics", "text"],
   lint: [
     "value",

@@ -102,7 +102,8 @@ async function call(
   registered: RegisteredProvider,
   inputs: ValueObject,
 ): Promise<ProviderOutput> {
-  const { flags, folder, signal } = invocation;
+  const { flags, folder } = invocation;
+  const { signal } = session.environment;
   const { environment } = session;
   const { name } = registered.descriptor;
   const outputFolder = await outputFolderOf(invocation);

@@ -1,3 +1,4 @@
+import { LIMITS } from "../../limits/mod.ts";
 import { type FlagSpec, inSection } from "../spec.ts";
 
 /** Every output format there is. */
@@ -110,6 +111,14 @@ export const RESOLVER_LIMIT_FLAGS: readonly FlagSpec[] = inSection("Limits", [
   { name: "max-value-size", type: "int", help: "refuse a value above this many bytes (default 10485760)" },
 ]);
 
+/** Every limit of a run, by name. */
+export const LIMIT_FLAGS: readonly FlagSpec[] = inSection("Limits", [{
+  name: "limit",
+  type: "repeat",
+  value: "name=value",
+  help: `set a limit (repeatable): ${LIMITS.map(({ name }) => name).join(", ")}`,
+}]);
+
 const RIGHTS: readonly (readonly [kind: string, values: string, what: string])[] = [
   ["read", "paths", "reading files below these paths"],
   ["write", "paths", "writing files below these paths"],
@@ -191,6 +200,7 @@ export const RUN_FLAGS: readonly FlagSpec[] = [
     },
   ]),
   ...RESOLVER_LIMIT_FLAGS,
+  ...LIMIT_FLAGS,
   { name: "validate-all", type: "bool", help: "go on after a failed resolver and report all failures" },
   { name: "skip-validation", type: "bool", help: "leave out the validate phase" },
   ...inSection("Output", [
