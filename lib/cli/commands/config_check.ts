@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { ExitCode, messageOf, ScafctlError } from "../../diagnostics/mod.ts";
-import { configSchema, readConfigText, validateConfig } from "../../config/mod.ts";
+import { type ConfigFinding, configSchema, readConfigText, validateConfig } from "../../config/mod.ts";
 import { printDocument } from "../document.ts";
 import { versioned } from "../envelope.ts";
 import type { Invocation } from "../invocation.ts";
@@ -11,14 +11,16 @@ export async function validate(invocation: Invocation): Promise<number> {
   const { args, config, terminal, folder } = invocation;
   const plan = await planOutput(invocation);
   const path = args[0] === undefined ? config.file : resolve(folder, args[0]);
-  const findings = validateConfig(await readConfigText(await textOf(path), path).catch(unreadable));
-  const valid = findings.every(({ severity }) => severity !== "error");
+  const { findings, failure } = await check(await textOf(path), path);
+  const valid = !failure && findings.every(({ severity }) => severity !== "error");
   const items = findings.map(({ severity, key, message }) => ({ severity, key, message }));
+  if (failure) items.push({ severity: "error", key: "", message: failure.message });
   const inWords = await printDocument(invocation, plan, {
     document: versioned("ConfigReport", { file: path, valid, findings: items }),
     items,
     text: () => "",
   });
+  if (failure) throw failure;
   if (inWords) {
     for (const { severity, key, message } of findings) {
       if (severity === "warning") terminal.warn(`${key} ${message}`);
@@ -42,12 +44,20 @@ async function textOf(path: string): Promise<string> {
 }
 
 /** A file that is no YAML is not valid; for every other command it is a configuration that cannot be used. */
-function unreadable(error: unknown): never {
-  if (!(error instanceof ScafctlError)) throw error;
-  throw new ScafctlError(error.code, error.message, {
-    range: error.range,
-    exit: ExitCode.validationFailed,
-  });
+async function check(
+  text: string,
+  path: string,
+): Promise<{ findings: ConfigFinding[]; failure?: ScafctlError }> {
+  try {
+    return { findings: validateConfig(await readConfigText(text, path)) };
+  } catch (error) {
+    if (!(error instanceof ScafctlError)) throw error;
+    const { code, message, range } = error;
+    return {
+      findings: [],
+      failure: new ScafctlError(code, message, { range, exit: ExitCode.validationFailed }),
+    };
+  }
 }
 
 /** `config schema`. */
