@@ -151,7 +151,11 @@ const NO_IDENTITIES: IdentitySource = {
   claims: () => Promise.resolve(undefined),
   groups: () => Promise.resolve([]),
   token: (handler) =>
-    Promise.reject(new ScafctlError("SCAF2004", `there is no auth handler named "${handler}"`)),
+    Promise.reject(
+      new ScafctlError("SCAF2004", `there is no auth handler named "${handler}"`, {
+        hint: "'scafctl get authhandler' shows those that there are",
+      }),
+    ),
 };
 
 /** Flags and configuration as options of the resolver part. */

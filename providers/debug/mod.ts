@@ -13,7 +13,7 @@ import {
 import { formatJson, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { paint } from "../shared/color.ts";
 import { evaluateExpression, expressionDependencies } from "../shared/expression.ts";
-import { failure, systemFailure } from "../shared/failure.ts";
+import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import { flag, own, text } from "../shared/inputs.ts";
 import { withLock } from "../shared/lock.ts";
 import { forMode } from "../shared/mode_fields.ts";
@@ -185,6 +185,6 @@ async function append(output: string, inputs: ValueObject, context: ProviderCont
       () => Deno.writeTextFile(path.real, output + "\n", { append: true, mode: 0o600 }),
     );
   } catch (error) {
-    throw systemFailure("debug", "writing", path.shown, error, "file");
+    throw aboutInput(systemFailure("debug", "writing", path.shown, error), "file");
   }
 }

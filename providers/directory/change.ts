@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { ProviderHost } from "../../lib/provider/mod.ts";
-import { failure, systemFailure } from "../shared/failure.ts";
+import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import { isInside, type ResolvedPath } from "../shared/paths.ts";
 
 /** `mkdir`: makes a folder; with `parents` also those above it, and one that is there is fine. */
@@ -10,14 +10,12 @@ export async function makeFolder(path: ResolvedPath, parents: boolean): Promise<
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) {
       throw failure("directory", `creating ${path.shown}: it already exists`, {
-        input: "path",
         hint: "with createDirs: true a folder that is there already is fine",
         cause: error,
       });
     }
     if (error instanceof Deno.errors.NotFound) {
       throw failure("directory", `creating ${path.shown}: the folder ${dirname(path.shown)} does not exist`, {
-        input: "path",
         hint: "set createDirs: true",
         cause: error,
       });
@@ -39,7 +37,7 @@ export async function removeFolder(
   await needFolder(path);
   for (const folder of keep) {
     if (isInside(path.real, folder)) {
-      throw failure("directory", `removing ${path.shown}: the run itself works in it`, { input: "path" });
+      throw failure("directory", `removing ${path.shown}: the run itself works in it`);
     }
   }
   try {
@@ -48,7 +46,6 @@ export async function removeFolder(
   } catch (error) {
     if (!force && await hasEntries(path.real)) {
       throw failure("directory", `removing ${path.shown}: it is not empty`, {
-        input: "path",
         hint: "set force: true",
         cause: error,
       });
@@ -92,7 +89,7 @@ export async function copyFolder(
     await Deno.mkdir(to.real, { recursive: true });
     await copyInto(from.real, to.real, host);
   } catch (error) {
-    throw systemFailure("directory", `copying ${from.shown} to`, to.shown, error, "destination");
+    throw aboutInput(systemFailure("directory", `copying ${from.shown} to`, to.shown, error), "destination");
   }
 }
 
@@ -162,7 +159,7 @@ export async function moveFolder(
     await Deno.rename(from.real, to.real);
   } catch (error) {
     if (!isOtherDevice(error)) {
-      throw systemFailure("directory", `moving ${from.shown} to`, to.shown, error, "destination");
+      throw aboutInput(systemFailure("directory", `moving ${from.shown} to`, to.shown, error), "destination");
     }
     await copyFolder(from, to, host);
     await removeFolder(from, true, []);
@@ -185,7 +182,6 @@ function refuseNested(doing: string, from: ResolvedPath, to: ResolvedPath): void
 async function refuseLink(path: ResolvedPath): Promise<void> {
   if ((await lstatOrUndefined(path.shown))?.isSymlink) {
     throw failure("directory", `${path.shown} is a symbolic link`, {
-      input: "path",
       hint: "name the folder it leads to",
     });
   }
@@ -198,5 +194,5 @@ async function needFolder(path: ResolvedPath): Promise<void> {
   } catch (error) {
     throw systemFailure("directory", "opening", path.shown, error);
   }
-  if (!facts.isDirectory) throw failure("directory", `${path.shown} is not a directory`, { input: "path" });
+  if (!facts.isDirectory) throw failure("directory", `${path.shown} is not a directory`);
 }

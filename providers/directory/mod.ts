@@ -1,6 +1,6 @@
 import type { Provider, ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
-import { failure } from "../shared/failure.ts";
+import { aboutInput, failure } from "../shared/failure.ts";
 import { flag, text } from "../shared/inputs.ts";
 import { realPath, type ResolvedPath, resolvePath } from "../shared/paths.ts";
 import { descriptor } from "./descriptor.ts";
@@ -9,26 +9,39 @@ import { descriptor } from "./descriptor.ts";
 export const provider: Provider = {
   descriptor,
   async execute(inputs, context, host): Promise<ProviderOutput> {
-    const operation = text(inputs, "operation") ?? "";
-    const use = operation === "list" || operation === "copy" ? "read" : "write";
-    const path = await resolvePath("directory", text(inputs, "path") ?? "", context, use);
-    if (operation === "list") {
-      if (context.dryRun) return { data: dryListing(path) };
-      const { listFolder } = await import("./list.ts");
-      return await listFolder(inputs, path, context, host);
+    try {
+      return await perform(inputs, context, host);
+    } catch (error) {
+      host.signal.throwIfAborted();
+      throw aboutInput(error, "path");
     }
-    const destination = await destinationOf(operation, inputs, context);
-    const result = object({ success: true, operation, path: path.shown });
-    if (destination) result.destination = destination.shown;
-    if (context.dryRun) {
-      result._dryRun = true;
-      result._message = descriptor.whatIf!(inputs, context);
-    } else {
-      await change(operation, inputs, path, destination, context, host);
-    }
-    return { data: result };
   },
 };
+
+async function perform(
+  inputs: ValueObject,
+  context: ProviderContext,
+  host: ProviderHost,
+): Promise<ProviderOutput> {
+  const operation = text(inputs, "operation") ?? "";
+  const use = operation === "list" || operation === "copy" ? "read" : "write";
+  const path = await resolvePath("directory", text(inputs, "path") ?? "", context, use);
+  if (operation === "list") {
+    if (context.dryRun) return { data: dryListing(path) };
+    const { listFolder } = await import("./list.ts");
+    return await listFolder(inputs, path, context, host);
+  }
+  const destination = await destinationOf(operation, inputs, context);
+  const result = object({ success: true, operation, path: path.shown });
+  if (destination) result.destination = destination.shown;
+  if (context.dryRun) {
+    result._dryRun = true;
+    result._message = descriptor.whatIf!(inputs, context);
+  } else {
+    await change(operation, inputs, path, destination, context, host);
+  }
+  return { data: result };
+}
 
 async function destinationOf(
   operation: string,

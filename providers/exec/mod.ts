@@ -4,7 +4,7 @@ import { environmentOf } from "../shared/environment.ts";
 import { aboutInput, failure } from "../shared/failure.ts";
 import { flag, list, map, number, own, text } from "../shared/inputs.ts";
 import { resolvePath } from "../shared/paths.ts";
-import { type ProcessRequest, type ProcessResult, runProcess } from "../shared/process.ts";
+import { isFolder, type ProcessRequest, type ProcessResult, runProcess } from "../shared/process.ts";
 import { runBuiltin } from "./builtin.ts";
 import { descriptor } from "./descriptor.ts";
 import { commandLine, invocation, type Shell, SHELLS } from "./shell.ts";
@@ -60,10 +60,16 @@ function shellOf(inputs: ValueObject): Shell {
 
 /** The folder of the command: the input, else the output folder, else the working directory, in every phase. */
 async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<string> {
-  const folder = text(inputs, "workingDir");
-  return folder
-    ? (await resolvePath("exec", folder, context, "read", "workingDir")).real
-    : context.outputFolder ?? context.workingDirectory;
+  const given = text(inputs, "workingDir");
+  if (!given) return context.outputFolder ?? context.workingDirectory;
+  const folder = await resolvePath("exec", given, context, "read", "workingDir");
+  if (!context.dryRun && !isFolder(folder.real)) {
+    throw failure("exec", `working directory ${folder.shown} does not exist`, {
+      input: "workingDir",
+      hint: "check workingDir, or create the folder with the directory provider",
+    });
+  }
+  return folder.real;
 }
 
 function environmentFor(inputs: ValueObject, context: ProviderContext): Record<string, string> {

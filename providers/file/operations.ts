@@ -66,7 +66,6 @@ export async function remove(inputs: ValueObject, context: ProviderContext): Pro
     const facts = await Deno.lstat(path.real);
     if (facts.isDirectory) {
       throw failure("file", `deleting ${path.shown}: it is a directory`, {
-        input: "path",
         hint: "the directory provider removes folders: operation rmdir",
       });
     }
@@ -74,7 +73,10 @@ export async function remove(inputs: ValueObject, context: ProviderContext): Pro
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       // The words of the original, which results of existing solutions hold.
-      throw failure("file", `file does not exist: ${path.shown}`, { input: "path", cause: error });
+      throw failure("file", `file does not exist: ${path.shown}`, {
+        cause: error,
+        hint: "the operation exists tells whether there is something to delete",
+      });
     }
     throw systemFailure("file", "deleting", path.shown, error);
   }

@@ -72,7 +72,6 @@ export function conflict(paths: readonly string[]): Error {
     ? `file ${first} already exists with different content`
     : `${paths.length} files already exist with different content: ${paths.join(", ")}`;
   return failure("file", message, {
-    input: "path",
     hint: "set onConflict (overwrite, skip, skip-unchanged or append), or use --on-conflict or --force",
   });
 }
@@ -86,8 +85,8 @@ async function currentContent(request: WriteRequest): Promise<Uint8Array | undef
     throw systemFailure("file", "writing", shown, error);
   }
   if (!facts) return undefined;
-  if (facts.isDirectory) throw failure("file", `writing ${shown}: it is a directory`, { input: "path" });
-  if (!facts.isFile) throw failure("file", `writing ${shown}: it is not an ordinary file`, { input: "path" });
+  if (facts.isDirectory) throw failure("file", `writing ${shown}: it is a directory`);
+  if (!facts.isFile) throw failure("file", `writing ${shown}: it is not an ordinary file`);
   // These two never look at the old content.
   if (request.strategy === "skip" || request.strategy === "overwrite") return new Uint8Array();
   // A file of another size than the new content differs, whatever it holds.
@@ -119,7 +118,6 @@ async function backUp(path: ResolvedPath): Promise<string> {
     }
   }
   throw failure("file", `${path.shown} has ${MOST_BACKUPS + 1} backups already`, {
-    input: "path",
     hint: "remove old .bak files, or set backup: false",
   });
 }
@@ -127,7 +125,6 @@ async function backUp(path: ResolvedPath): Promise<string> {
 function writeFailure(path: ResolvedPath, error: unknown): Error {
   if (error instanceof Deno.errors.NotFound) {
     return failure("file", `writing ${path.shown}: the folder ${dirname(path.shown)} does not exist`, {
-      input: "path",
       hint: "set createDirs: true, or create it with the directory provider",
       cause: error,
     });

@@ -1,7 +1,7 @@
 import { normalize } from "node:path";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
-import { failure, systemFailure } from "../shared/failure.ts";
+import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import { mapParallel } from "../shared/parallel.ts";
 import { flag, list, text } from "../shared/inputs.ts";
 import { checkReach, type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
@@ -20,6 +20,8 @@ interface Planned {
   /** Relative to the folder of the tree. */
   readonly path: string;
   readonly request: WriteRequest;
+  /** Where the entry stands in the input. */
+  readonly index: number;
   readonly status: Status | "error";
 }
 
@@ -44,13 +46,13 @@ export async function writeTree(
   try {
     await Deno.mkdir(base.real, { recursive: true });
   } catch (error) {
-    throw systemFailure("file", "creating", base.shown, error, "basePath");
+    throw systemFailure("file", "creating", base.shown, error);
   }
   // Two entries of one file wait for each other in order, see `withLock`.
   const turns = new Turns(host.signal, SLICE);
-  const results = await mapParallel(planned, AT_ONCE, async ({ path, request }) => {
+  const results = await mapParallel(planned, AT_ONCE, async ({ path, request, index }) => {
     await turns.done(1);
-    return { path, ...await writeFile(request) };
+    return { path, ...await ofEntry(index, () => writeFile(request)) };
   });
   const warnings = lookAlikes(planned.map((entry) => entry.path));
   return { data: treeResult(base, results), ...(warnings.length > 0 && { warnings }) };
@@ -78,22 +80,35 @@ async function planTree(
   const turns = new Turns(host.signal, SLICE);
   const candidates = await mapParallel(files, AT_ONCE, async ({ entry, path: given, content, index }) => {
     await turns.done(1);
-    const mapped = await mapPath(given);
-    const path = await resolveInside("file", mapped, base, "base path");
-    checkReach("file", path, context.reach, "write");
-    if (path.shown === base.shown) throw failure("file", `entries[${index}]: path "${mapped}" names no file`);
-    const request = writeRequest(inputs, context, path, content, entry);
-    return { path: slashes(normalize(mapped)), request, change: await planWrite(request) };
+    return await ofEntry(index, async () => {
+      const mapped = await mapPath(given);
+      const path = await resolveInside("file", mapped, base, "base path");
+      checkReach("file", path, context.reach, "write");
+      if (path.shown === base.shown) {
+        throw failure("file", `entries[${index}]: path "${mapped}" names no file`);
+      }
+      const request = writeRequest(inputs, context, path, content, entry);
+      return { path: slashes(normalize(mapped)), index, request, change: await planWrite(request) };
+    });
   });
   const seen = new Map<string, Uint8Array>();
-  return candidates.map(({ path, request, change }) => {
+  return candidates.map(({ path, index, request, change }) => {
     // A second text for one file would overwrite the first: with the strategy `error` that is a conflict too.
     const earlier = seen.get(request.path.real);
     const clashes = request.strategy === "error" && earlier !== undefined &&
       !sameBytes(earlier, request.content);
     seen.set(request.path.real, request.content);
-    return { path, request, status: clashes || change.kind === "conflict" ? "error" : change.status };
+    return { path, index, request, status: clashes || change.kind === "conflict" ? "error" : change.status };
   });
+}
+
+/** Does the work of one entry; its errors are about the entry's path. */
+async function ofEntry<T>(index: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw aboutInput(error, `entries[${index}].path`);
+  }
 }
 
 function slashes(path: string): string {
@@ -105,7 +120,9 @@ function entryOf(
   index: number,
 ): { path: string; content: string; entry: ValueObject; index: number } | undefined {
   const path = isObject(entry) ? text(entry, "path") : undefined;
-  if (!isObject(entry) || path === undefined) throw failure("file", `entries[${index}] has no path`);
+  if (!isObject(entry) || path === undefined) {
+    throw failure("file", `entries[${index}] has no path`, { input: `entries[${index}]` });
+  }
   const content = text(entry, "content");
   return content === undefined ? undefined : { path, content, entry, index };
 }

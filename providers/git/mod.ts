@@ -1,7 +1,7 @@
 import type { Provider, ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
 import { environmentOf } from "../shared/environment.ts";
-import { failure } from "../shared/failure.ts";
+import { aboutInput, failure } from "../shared/failure.ts";
 import { text } from "../shared/inputs.ts";
 import { resolvePath } from "../shared/paths.ts";
 import { runProcess } from "../shared/process.ts";
@@ -31,9 +31,14 @@ export const provider: Provider = {
         hint: "or name a field: branch, commit, tag or remote",
       });
     }
-    if (field) return await readField(field, inputs, context, host);
-    if (context.dryRun) return { data: dryRunResult(operation!, inputs, context) };
-    return { data: await perform(operation!, inputs, context, host) };
+    try {
+      if (field) return await readField(field, inputs, context, host);
+      if (context.dryRun) return { data: dryRunResult(operation!, inputs, context) };
+      return { data: await perform(operation!, inputs, context, host) };
+    } catch (error) {
+      host.signal.throwIfAborted();
+      throw aboutInput(error, field ? "field" : "operation");
+    }
   },
 };
 
@@ -100,7 +105,7 @@ async function perform(
   const given = text(inputs, "path");
   const isClone = operation === "clone";
   const target = isClone && given
-    ? (await resolvePath("git", given, placeOf(context), "write")).real
+    ? (await resolvePath("git", given, placeOf(context), "write", "path")).real
     : undefined;
   const commands = commandsOf(operation, inputs, target);
   const folder = isClone ? context.outputFolder ?? context.workingDirectory : await folderOf(inputs, context);
@@ -171,7 +176,7 @@ function placeOf(context: ProviderContext): Pick<ProviderContext, "baseFolder" |
 async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<string> {
   const path = text(inputs, "path");
   if (!path) return context.workingDirectory;
-  const { real } = await resolvePath("git", path, placeOf(context));
+  const { real } = await resolvePath("git", path, placeOf(context), "read", "path");
   const facts = await Deno.stat(real).catch(() => undefined);
   if (!facts?.isDirectory) {
     throw failure("git", `directory does not exist: ${path}`, {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ProviderContext } from "../../lib/provider/mod.ts";
 import type { ValueObject } from "../../lib/value/mod.ts";
-import { failure, systemFailure } from "../shared/failure.ts";
+import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import { list, own, text } from "../shared/inputs.ts";
 import { resolvePath } from "../shared/paths.ts";
 import { decodeText, readFileBounded } from "../shared/read.ts";
@@ -51,10 +51,13 @@ async function readFolder(dir: string, context: ProviderContext): Promise<Source
       if (!entry.isDirectory && /\.tf(\.json)?$/.test(entry.name)) names.push(entry.name);
     }
   } catch (error) {
-    throw systemFailure("hcl", "reading", shown, error, "dir");
+    throw aboutInput(systemFailure("hcl", "reading", shown, error), "dir");
   }
   if (names.length === 0) {
-    throw failure("hcl", `there are no .tf or .tf.json files in ${dir}`, { input: "dir" });
+    throw failure("hcl", `there are no .tf or .tf.json files in ${dir}`, {
+      input: "dir",
+      hint: "only that folder is looked at, not those below it",
+    });
   }
   const sources: Source[] = [];
   for (const name of names.sort()) sources.push(await readSource(join(shown, name), context, "dir"));
@@ -62,9 +65,13 @@ async function readFolder(dir: string, context: ProviderContext): Promise<Source
 }
 
 async function readSource(path: string, context: ProviderContext, input = "path"): Promise<Source> {
-  const { shown, real } = await resolvePath("hcl", path, context, "read", input);
-  const { bytes } = await readFileBounded("hcl", real, shown, context.limits.fileSize, input);
-  const decoded = decodeText(bytes);
-  if (!decoded.valid) throw failure("hcl", `reading ${shown}: the file is not UTF-8`, { input });
-  return { filename: shown, text: decoded.text.replace(/^\uFEFF/, ""), isJson: shown.endsWith(".json") };
+  try {
+    const { shown, real } = await resolvePath("hcl", path, context);
+    const { bytes } = await readFileBounded("hcl", real, shown, context.limits.fileSize);
+    const decoded = decodeText(bytes);
+    if (!decoded.valid) throw failure("hcl", `reading ${shown}: the file is not UTF-8`);
+    return { filename: shown, text: decoded.text.replace(/^\uFEFF/, ""), isJson: shown.endsWith(".json") };
+  } catch (error) {
+    throw aboutInput(error, input);
+  }
 }

@@ -1,6 +1,6 @@
 import type { ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
 import { connectionVariables } from "../shared/environment.ts";
-import { failure } from "../shared/failure.ts";
+import { aboutInput, failure } from "../shared/failure.ts";
 import { checkHost } from "../shared/hosts.ts";
 import { requestSpan } from "../shared/request_span.ts";
 import { object } from "../../lib/value/mod.ts";
@@ -122,8 +122,12 @@ async function tokenFor(settings: Settings, { host }: Caller, refresh: boolean):
   } catch (error) {
     throw requestFailure(error);
   }
-  const { type, token } = await host.identities.token(handler, scope, refresh);
-  return `${type || "Bearer"} ${token}`;
+  try {
+    const { type, token } = await host.identities.token(handler, scope, refresh);
+    return `${type || "Bearer"} ${token}`;
+  } catch (error) {
+    throw aboutInput(error, "authProvider");
+  }
 }
 
 /** A new token after a rejection; undefined when there is none, so that the rejection itself is the result. */

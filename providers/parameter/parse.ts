@@ -65,7 +65,7 @@ async function readFile(key: string, given: string, context: ProviderContext): P
   const path = resolve(context.workingDirectory, pathOf(given));
   const real = await realPath("parameter", path);
   checkReach("parameter", { shown: path, real }, context.reach, "read");
-  const { bytes } = await readFileBounded("parameter", real, path, context.limits.fileSize, "key");
+  const { bytes } = await readFileBounded("parameter", real, path, context.limits.fileSize);
   const { text, valid } = decodeText(bytes);
   if (!valid) throw failure("parameter", `parameter "${key}": ${path} is not UTF-8 text`);
   return text;

@@ -27,22 +27,17 @@ export function aboutInput(error: unknown, input: string): unknown {
   return new ScafctlError(code, message, { range, hint, cause, exit, details, input });
 }
 
-/**
- * An operating system error in the words of the file the user named, without Deno's own call text. `input` is the one that
- * names the file.
- */
+/** An operating system error in the words of the file the user named, without Deno's own call text. */
 export function systemFailure(
   provider: string,
   doing: string,
   path: string,
   error: unknown,
-  input = "path",
 ): ScafctlError {
   if (error instanceof ScafctlError) return error;
   const [reason, hint] = reasonOf(error);
   return failure(provider, `${doing} ${path}: ${reason}`, {
     cause: error,
-    input,
     ...(hint !== undefined && { hint }),
   });
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ProviderContext } from "../../lib/provider/mod.ts";
-import { aboutInput, failure } from "./failure.ts";
+import { aboutInput, failure, systemFailure } from "./failure.ts";
 
 /** Symbolic links followed by hand before a chain counts as a loop. */
 const MOST_LINKS = 40;
@@ -23,12 +23,12 @@ export async function resolvePath(
   path: string,
   context: Pick<ProviderContext, "baseFolder" | "outputFolder" | "reach">,
   use: "read" | "write" = "read",
-  input = "path",
+  input?: string,
 ): Promise<ResolvedPath> {
   try {
     return await resolveAllowed(provider, path, context, use);
   } catch (error) {
-    throw aboutInput(error, input);
+    throw input === undefined ? error : aboutInput(error, input);
   }
 }
 
@@ -158,7 +158,7 @@ export function realPathSync(provider: string, path: string, links = 0): string 
       if (error instanceof Deno.errors.NotADirectory) {
         // Something below a file: it cannot exist, and the caller's own call will say so.
       } else if (!(error instanceof Deno.errors.NotFound)) {
-        throw failure(provider, `${path}: ${realPathProblem(error)}`, { cause: error });
+        throw systemFailure(provider, "reaching", path, error);
       }
     }
     const target = linkTarget(current);
@@ -178,10 +178,4 @@ function linkTarget(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function realPathProblem(error: unknown): string {
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.FilesystemLoop) return "too many levels of symbolic links";
-  return error instanceof Error ? error.message : String(error);
 }

@@ -19,24 +19,31 @@ export async function readFileBounded(
   real: string,
   shown: string,
   most: number,
-  input = "path",
 ): Promise<FileContent> {
   let file: Deno.FsFile;
   let facts: Deno.FileInfo;
   try {
     facts = Deno.statSync(real);
-    if (facts.isDirectory) throw failure(provider, `reading ${shown}: it is a directory`, { input });
-    if (!facts.isFile) throw failure(provider, `reading ${shown}: it is not an ordinary file`, { input });
+    if (facts.isDirectory) {
+      throw failure(provider, `reading ${shown}: it is a directory`, {
+        hint: "the directory provider lists folders: operation list",
+      });
+    }
+    if (!facts.isFile) {
+      throw failure(provider, `reading ${shown}: it is not an ordinary file`, {
+        hint: "pipes and devices are not read; exec can, with cat",
+      });
+    }
     if (facts.size > most) throw tooLarge(provider, shown, facts.size, most);
     // The one call that could wait for long, should a pipe have taken the file's place by now.
     file = await Deno.open(real, { read: true });
   } catch (error) {
-    throw systemFailure(provider, "reading", shown, error, input);
+    throw systemFailure(provider, "reading", shown, error);
   }
   try {
     const opened = file.statSync();
     if (opened.ino !== facts.ino || opened.dev !== facts.dev) {
-      throw failure(provider, `reading ${shown}: the file was replaced while it was opened`, { input });
+      throw failure(provider, `reading ${shown}: the file was replaced while it was opened`);
     }
     return { bytes: await readAll(file, opened.size, provider, shown, most), mode: opened.mode };
   } finally {
@@ -70,8 +77,8 @@ async function readAll(
 
 function tooLarge(provider: string, shown: string, size: number, most: number): Error {
   return failure(provider, `reading ${shown}: it has ${size} bytes or more, the limit is ${most}`, {
-    input: "path",
     code: "SCAF6003",
+    hint: "limits.fileSize in the configuration is the largest size of a file that is read",
   });
 }
 

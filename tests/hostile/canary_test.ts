@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openSecretStore } from "../../lib/secrets/mod.ts";
 import { type Canary, canary, leaks } from "./canary.ts";
+import { runLines } from "./run_lines.ts";
 import {
   fieldLinesOf,
   fieldRoutes,
@@ -11,8 +12,6 @@ import {
   solutionsOf,
 } from "./canary_solutions.ts";
 
-const RUNNER = new URL("./canary_runner.ts", import.meta.url).pathname;
-const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 const KEY = "A".repeat(43) + "=";
 
 Deno.test("a canary is found in every form", () => {
@@ -56,10 +55,13 @@ Deno.test("secrets show in nothing that people read", async () => {
     lines.push(["secrets", "list"], ["secrets", "exists", "store"], ["secrets", "list", "-o", "json"]);
     const env = {
       CANARY_ENV: of("env").value,
+      SCAFCTL_SECRET_KEY: KEY,
       SCAFCTL_SECRETS_DIR: store.folder,
       HOME: join(folder, "home"),
     };
-    const outputs = await runAll(lines, out, env);
+    const outputs = (await runLines(lines, { cwd: out, env })).flatMap(({ line, code, stdout, stderr }) =>
+      [stdout, stderr].map((text) => ({ line, code, text }))
+    );
     const codes = new Set(outputs.map(({ code }) => code));
     assert.ok(
       codes.has(0) && codes.has(1) && codes.has(6),
@@ -90,50 +92,4 @@ function childOf({ value }: Canary): string {
     `    v: {sensitive: true, resolve: {with: [{provider: static, inputs: {value: ${
       JSON.stringify(value)
     }}}]}}\n`;
-}
-
-interface Printed {
-  readonly line: string;
-  readonly code: number;
-  readonly text: string;
-}
-
-/** Runs all lines in one process; two outputs per line. */
-async function runAll(
-  lines: readonly string[][],
-  cwd: string,
-  env: Record<string, string>,
-): Promise<Printed[]> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-prompt", "--no-check", "--config", CONFIG, RUNNER],
-    cwd,
-    clearEnv: true,
-    env: {
-      PATH: Deno.env.get("PATH") ?? "",
-      DENO_DIR: Deno.env.get("DENO_DIR") ?? join(Deno.env.get("HOME") ?? "/", ".cache/deno"),
-      DENO_NO_UPDATE_CHECK: "1",
-      NO_COLOR: "1",
-      TZ: "UTC",
-      SCAFCTL_SECRET_KEY: KEY,
-      SCAFCTL_HTTPCLIENT_ALLOWPRIVATEIPS: "true",
-      ...env,
-    },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const output = child.output();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(lines)));
-  await writer.close();
-  const { stdout, stderr } = await output;
-  return [stdout, stderr].flatMap((bytes) => {
-    const texts = new TextDecoder().decode(bytes).split(/\0(\d+) (\d+)\0/);
-    assert.equal(Math.floor(texts.length / 3), lines.length, `the runner ended early:\n${texts.at(-1)}`);
-    return lines.map((line, index) => ({
-      line: line.join(" "),
-      code: Number(texts[index * 3 + 2]),
-      text: texts[index * 3]!,
-    }));
-  });
 }

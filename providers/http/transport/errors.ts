@@ -40,9 +40,14 @@ export function connectError(error: unknown, host: string, port: number): Transp
     });
   }
   if (error instanceof Deno.errors.TimedOut) {
-    return new TransportError("timeout", `connecting to ${target} took too long`, undefined, {
-      cause: error,
-    });
+    return new TransportError(
+      "timeout",
+      `connecting to ${target} took too long`,
+      "is the server reachable from here?",
+      {
+        cause: error,
+      },
+    );
   }
   if (error instanceof Deno.errors.InvalidData || /certificate|tls|handshake/i.test(messageOf(error))) {
     return new TransportError(
@@ -52,7 +57,10 @@ export function connectError(error: unknown, host: string, port: number): Transp
       { cause: error },
     );
   }
-  return new TransportError("network", `connecting to ${target} failed: ${messageOf(error)}`, undefined, {
-    cause: error,
-  });
+  return new TransportError(
+    "network",
+    `connecting to ${target} failed: ${messageOf(error)}`,
+    "is the server reachable from here?",
+    { cause: error },
+  );
 }

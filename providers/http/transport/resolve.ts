@@ -14,6 +14,7 @@ export const systemResolver: Resolver = (host) =>
     });
   });
 
+const NAME_HINT = "check the spelling, and that this machine can look up names";
 const PRIVATE_HINT =
   "requests to private networks are off; set httpClient.allowPrivateIPs in the configuration to allow them";
 
@@ -35,11 +36,13 @@ export async function allowedAddresses(
     try {
       addresses = await resolver(name);
     } catch (error) {
-      throw new TransportError("network", `the host name "${name}" cannot be resolved`, undefined, {
+      throw new TransportError("network", `the host name "${name}" cannot be resolved`, NAME_HINT, {
         cause: error,
       });
     }
-    if (addresses.length === 0) throw new TransportError("network", `the host name "${name}" has no address`);
+    if (addresses.length === 0) {
+      throw new TransportError("network", `the host name "${name}" has no address`, NAME_HINT);
+    }
   }
   if (allowPrivate) return addresses;
   const allowed = addresses.filter((address) => refusalOf(address) === undefined);
