@@ -15,14 +15,14 @@ export function tarFiles(archive: Uint8Array): Map<string, Uint8Array> {
 }
 
 /** One member of an archive to write. */
-export interface TarEntry {
+export interface ArchiveEntry {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly mode: number;
 }
 
 /** A tar archive with the entries in the order given and every time zero, so that the same entries are the same bytes. */
-export function tarArchive(entries: readonly TarEntry[]): Uint8Array<ArrayBuffer> {
+export function tarArchive(entries: readonly ArchiveEntry[]): Uint8Array<ArrayBuffer> {
   const total = entries.reduce((sum, { bytes }) => sum + 512 + Math.ceil(bytes.length / 512) * 512, 1024);
   const archive = new Uint8Array(total);
   let at = 0;
@@ -34,7 +34,7 @@ export function tarArchive(entries: readonly TarEntry[]): Uint8Array<ArrayBuffer
   return archive;
 }
 
-function headerOf({ path, bytes, mode }: TarEntry): Uint8Array {
+function headerOf({ path, bytes, mode }: ArchiveEntry): Uint8Array {
   const header = new Uint8Array(512);
   const put = (at: number, value: string) => header.set(new TextEncoder().encode(value), at);
   if (new TextEncoder().encode(path).length > 100) {

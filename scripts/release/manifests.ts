@@ -69,7 +69,7 @@ function winget(release: Release): [string, string][] {
       "winget/Scafctl.Scafctl.installer.yaml",
       `${head("installer")}InstallerType: zip\nNestedInstallerType: portable\nNestedInstallerFiles:\n` +
       `- RelativeFilePath: scafctl.exe\n  PortableCommandAlias: scafctl\nInstallers:\n- Architecture: x64\n` +
-      `  InstallerUrl: ${addressOf(release, name)}\n  InstallerSha256: ${sha256.toUpperCase()}\n${
+      `  InstallerUrl: ${addressOf(release, name)}\n  InstallerSha256: "${sha256.toUpperCase()}"\n${
         tail("installer")
       }`,
     ],

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { sha256 } from "../../scripts/release/data.ts";
 import { manifests } from "../../scripts/release/manifests.ts";
 import { npmPackages } from "../../scripts/release/npm.ts";
-import { changelogOf, provenance, sbom } from "../../scripts/release/statements.ts";
+import { sign } from "../../scripts/release.ts";
+import { closure, components } from "../../scripts/release/components.ts";
+import { type Base, changelogOf, provenance, sbom } from "../../scripts/release/statements.ts";
+import { zipArchive } from "../../scripts/release/zip.ts";
+import { parseYaml } from "../../lib/yaml/mod.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
 import { aRelease, DIST, ignore, PLAIN, run, withFolder } from "./world.ts";
 
@@ -89,36 +93,161 @@ Deno.test("release: manifests carry version, addresses and digests of their plat
   const windows = SAMPLE.files.at(-1)!;
   const scoop = JSON.parse(made.get("scoop/scafctl.json")!);
   assert.equal(scoop.architecture["64bit"].hash, windows.sha256);
-  assert.match(
-    made.get("winget/Scafctl.Scafctl.installer.yaml")!,
-    new RegExp(`InstallerSha256: ${windows.sha256}`),
+  // What the schemas of winget's manifests require, and the forms of its names.
+  const required: Readonly<Record<string, readonly string[]>> = {
+    "": ["DefaultLocale"],
+    ".installer": ["Installers"],
+    ".locale.en-US": ["PackageLocale", "Publisher", "PackageName", "License", "ShortDescription"],
+  };
+  for (const [kind, keys] of Object.entries(required)) {
+    const manifest = parseYaml(made.get(`winget/Scafctl.Scafctl${kind}.yaml`)!, { name: kind }) as Record<
+      string,
+      unknown
+    >;
+    for (const key of ["PackageIdentifier", "PackageVersion", "ManifestType", "ManifestVersion", ...keys]) {
+      assert.ok(manifest[key] !== undefined, `${kind} ${key}`);
+    }
+    assert.equal(manifest.PackageVersion, "1.2.3");
+    if (kind !== ".installer") continue;
+    const [{ InstallerSha256, InstallerUrl }] = manifest.Installers as [Record<string, string>];
+    assert.equal(InstallerSha256, windows.sha256.toUpperCase());
+    assert.ok(InstallerUrl!.endsWith(`/v1.2.3/${windows.name}`));
+  }
+});
+
+const BASES: readonly Base[] = [
+  { target: "linux-x64", sha256: "b".repeat(64), version: "2.6.10" },
+  { target: "linux-arm64", sha256: "d".repeat(64), version: "2.6.10" },
+];
+
+Deno.test("release: the bill of materials names what is inside, once, and nothing else", async () => {
+  const inside = await components();
+  const names = inside.map(({ name }) => name);
+  for (
+    const name of ["yaml", "js-yaml", "argparse", "@tree-sitter-grammars/tree-sitter-hcl", "@cdktn/hcl2json"]
+  ) {
+    assert.ok(names.includes(name), name);
+  }
+  for (const name of ["fast-check", "pure-rand", "tree-sitter-powershell"]) {
+    assert.ok(!names.includes(name), name);
+  }
+  for (const { native } of TARGETS) assert.ok(names.includes(`@napi-rs/keyring-${native}`), native);
+  assert.ok(!names.some((name) => name.includes("freebsd")));
+  // The native parts are fetched by another way than the package that names them.
+  const unlicensed = inside.filter(({ license }) => license === undefined).map(({ name }) => name);
+  assert.deepEqual(unlicensed.filter((name) => !name.startsWith("@napi-rs/keyring-")), []);
+  const { packages, relationships } = JSON.parse(sbom(SAMPLE, inside, BASES));
+  const ids: string[] = packages.map(({ SPDXID }: { SPDXID: string }) => SPDXID);
+  // The program, its archives, one runtime for all bases, and the packages.
+  assert.equal(ids.length, 1 + SAMPLE.files.length + 1 + inside.length);
+  assert.equal(new Set(ids).size, ids.length);
+  assert.ok(ids.every((id) => /^SPDXRef-[A-Za-z0-9.-]+$/.test(id)));
+  const related = relationships.flatMap((one: Record<string, string>) => [
+    one.spdxElementId,
+    one.relatedSpdxElement,
+  ]);
+  assert.deepEqual(new Set(related), new Set(["SPDXRef-DOCUMENT", ...ids]));
+});
+
+Deno.test("release: components are what can be reached in the lock file", () => {
+  const locked = (...dependencies: string[]) => ({ integrity: "sha512-", dependencies });
+  const lock = {
+    specifiers: {},
+    npm: {
+      "a@1.0.0": {
+        ...locked("b", "@s/c@2.0.0_b@1.0.0"),
+        optionalDependencies: ["n-linux-x64-gnu", "n-freebsd-x64"],
+      },
+      "b@1.0.0": locked("a"),
+      "@s/c@1.0.0": locked(),
+      "@s/c@2.0.0_b@1.0.0": locked("b"),
+      "n-linux-x64-gnu@1.0.0": locked(),
+      "n-freebsd-x64@1.0.0": locked(),
+    },
+  };
+  const reached = ["@s/c@2.0.0_b@1.0.0", "a@1.0.0", "b@1.0.0", "n-linux-x64-gnu@1.0.0"];
+  assert.deepEqual(closure(["a@1.0.0"], lock).sort(), reached);
+  assert.throws(() => closure(["x@1.0.0"], lock), /deno.lock has no x@1.0.0/);
+  assert.throws(
+    () => closure(["d@1.0.0"], { ...lock, npm: { "d@1.0.0": locked("@s/c") } }),
+    /0 packages named @s\/c/,
   );
 });
 
-Deno.test("release: the bill of materials names every locked package once", async () => {
-  const lock = JSON.parse(await Deno.readTextFile("deno.lock"));
-  const { packages, relationships } = JSON.parse(sbom(SAMPLE, lock));
-  assert.equal(packages.length, Object.keys(lock.npm).length + 1);
-  const ids = packages.map(({ SPDXID }: { SPDXID: string }) => SPDXID);
-  assert.equal(new Set(ids).size, ids.length);
-  assert.ok(ids.every((id: string) => /^SPDXRef-[A-Za-z0-9.-]+$/.test(id)));
-  assert.equal(relationships.length, packages.length);
-});
-
-Deno.test("release: the provenance ties files to the commit", () => {
-  const statement = JSON.parse(provenance(SAMPLE, { "linux-x64": "b".repeat(64) }, "local"));
+Deno.test("release: the provenance ties files to the commit, the lock file and the runtime", () => {
+  const making = { bases: BASES, lock: "e".repeat(64), builder: "https://builder.example/1" };
+  const statement = JSON.parse(provenance(SAMPLE, making));
+  assert.equal(statement._type, "https://in-toto.io/Statement/v1");
   assert.equal(statement.predicateType, "https://slsa.dev/provenance/v1");
-  assert.equal(statement.subject.length, TARGETS.length);
-  const sources = statement.predicate.buildDefinition.resolvedDependencies;
-  assert.deepEqual(sources[0].digest, { gitCommit: SAMPLE.commit });
-  assert.deepEqual(sources[1].digest, { sha256: "b".repeat(64) });
+  assert.deepEqual(
+    statement.subject,
+    SAMPLE.files.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
+  );
+  const { buildDefinition, runDetails } = statement.predicate;
+  assert.deepEqual(Object.keys(buildDefinition).sort(), [
+    "buildType",
+    "externalParameters",
+    "internalParameters",
+    "resolvedDependencies",
+  ]);
+  // Types are addresses, and every material has one and a digest.
+  assert.ok(URL.canParse(buildDefinition.buildType) && URL.canParse(runDetails.builder.id));
+  for (const { uri, digest } of buildDefinition.resolvedDependencies) {
+    assert.ok(URL.canParse(uri), uri);
+    assert.match(Object.values(digest).join(), /^[0-9a-f]{40,64}$/);
+  }
+  const [source, lock, base] = buildDefinition.resolvedDependencies;
+  assert.deepEqual(source.digest, { gitCommit: SAMPLE.commit });
+  assert.deepEqual(lock.digest, { sha256: "e".repeat(64) });
+  assert.deepEqual(base, {
+    uri: "pkg:generic/denort@2.6.10?target=linux-x64",
+    digest: { sha256: "b".repeat(64) },
+  });
 });
 
-Deno.test("release: notes are the section of the version", () => {
-  const text = "# Changelog\n\n## Unreleased\n\n- new\n\n## 1.2.3\n\n- old\n\n## 1.0.0\n\n- first\n";
-  assert.equal(changelogOf(text, "1.2.3"), "- old\n");
-  assert.equal(changelogOf(text, "9.9.9"), "- new\n");
-  assert.throws(() => changelogOf("# Changelog\n", "1.0.0"), /no section/);
+Deno.test("release: notes are the section of the version; a draft may take what is not released", () => {
+  const text =
+    "# Changelog\n\n## Unreleased\n\n- new\n\n## [1.2.3] - 2026-01-02\n\n- old\n\n## 1.2.30\n\n- other\n";
+  assert.equal(changelogOf(text, "1.2.3", false), "- old\n");
+  assert.equal(changelogOf(text, "1.2.30", false), "- other\n");
+  assert.equal(changelogOf(text, "9.9.9", true), "- new\n");
+  assert.throws(() => changelogOf(text, "9.9.9", false), /no section for 9\.9\.9/);
+  assert.throws(() => changelogOf("# Changelog\n", "1.0.0", true), /no section/);
+});
+
+Deno.test("release: the signature is made by the command that is named, and a release has one", async () => {
+  await withFolder(async (folder) => {
+    const sums = `${folder}/SHA256SUMS`;
+    await Deno.writeTextFile(sums, "digest  file\n");
+    await Deno.writeTextFile(`${folder}/sign`, '#!/bin/sh\n[ "$1" = --key ] && cp "$3" "$3.$2"\n', {
+      mode: 0o755,
+    });
+    await sign(sums, `${folder}/sign --key test`, false);
+    assert.equal(await Deno.readTextFile(`${sums}.test`), "digest  file\n");
+    await assert.rejects(sign(sums, `${folder}/sign --other`, false), /sign --other failed/);
+    await assert.rejects(sign(sums, undefined, false), /a release is signed/);
+    await sign(sums, undefined, true);
+  });
+});
+
+Deno.test("release: a zip archive keeps paths, bytes and modes, and is the same every time", async () => {
+  await withFolder(async (folder) => {
+    const entries = [
+      { path: "program.exe", bytes: new TextEncoder().encode("x".repeat(100_000)), mode: 0o755 },
+      { path: "LICENSE", bytes: new TextEncoder().encode("terms"), mode: 0o644 },
+    ];
+    const archive = await zipArchive(entries);
+    assert.deepEqual(await zipArchive(entries), archive);
+    await Deno.writeFile(`${folder}/a.zip`, archive);
+    const script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; " +
+      "print([(i.filename, i.file_size, oct(i.external_attr >> 16)) for i in z.infolist()])";
+    const read = await run(["python3", "-c", script, `${folder}/a.zip`]);
+    assert.equal(
+      read.stdout,
+      "[('program.exe', 100000, '0o100755'), ('LICENSE', 5, '0o100644')]\n",
+      read.stderr,
+    );
+  });
 });
 
 Deno.test({ name: "release: two builds of one commit are the same bytes", ignore }, async () => {
