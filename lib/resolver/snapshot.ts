@@ -1,5 +1,5 @@
 import { type Masker, REDACTED } from "../evaluate/mod.ts";
-import { millisText, type ResolveResult, secondsText } from "../run/mod.ts";
+import { millisText, type ResolveResult, type ResolverOutcome, secondsText } from "../run/mod.ts";
 import { object, type Value, type ValueObject } from "../value/mod.ts";
 
 /** What a snapshot says about the run that made it. */
@@ -43,9 +43,21 @@ export function snapshot(result: ResolveResult, facts: SnapshotFacts, masker?: M
           : outcome.value!;
       }
       if (outcome.sensitive) entry.sensitive = true;
+      else if (outcome.status === "success") entry.valueSizeBytes = outcome.valueBytes;
+      if (outcome.failedAttempts.length > 0) entry.failedAttempts = attempts(outcome, masker);
       if (outcome.error) entry.error = outcome.error.message;
       return [outcome.name, entry] as const;
     })),
     phases: result.phases.map((resolvers, index) => ({ phase: index + 1, resolvers: [...resolvers] })),
   };
+}
+
+/** What was tried before a source gave the value; the reasons of a sensitive resolver are told masked or not at all. */
+function attempts({ failedAttempts, sensitive }: ResolverOutcome, masker: Masker | undefined): Value[] {
+  return failedAttempts.map(({ provider, step, duration, error }): Value => ({
+    provider,
+    sourceStep: step,
+    ...(error !== undefined && (masker || !sensitive) && { error: masker ? masker.mask(error) : error }),
+    duration: millisText(duration),
+  }));
 }

@@ -183,7 +183,13 @@ Deno.test("e2e: snapshots hold no secrets and can be compared", async () => {
   await inFolder(FILES, async (cwd) => {
     await resolver(cwd, "--snapshot", "--snapshot-file", "a.json");
     await resolver(cwd, "env=prod", "--snapshot", "--snapshot-file", "b.json");
-    assert.ok(!(await Deno.readTextFile(`${cwd}/a.json`)).includes("topsecret"));
+    const text = await Deno.readTextFile(`${cwd}/a.json`);
+    assert.ok(!text.includes("topsecret"));
+    const { env, token } = JSON.parse(text).resolvers;
+    assert.equal(env.valueSizeBytes, '"dev"'.length);
+    assert.deepEqual(Object.keys(env.failedAttempts[0]), ["provider", "sourceStep", "error", "duration"]);
+    assert.equal(env.failedAttempts[0].provider, "parameter");
+    assert.ok(!("valueSizeBytes" in token), "the size of a secret tells about it");
     const { stdout } = await scafctl(["snapshot", "diff", "a.json", "b.json", "--ignore-unchanged"], { cwd });
     assert.match(stdout, /~ env \(modified\)\n {4}value: "dev" → "prod"/);
     const without = await resolver(cwd, "--snapshot");

@@ -20,7 +20,7 @@ export interface ResolverChange {
 }
 
 /** Fields that differ from run to run without meaning anything. */
-const VOLATILE = ["duration", "providerCalls", "startTime", "endTime"];
+const VOLATILE = ["duration", "failedAttempts", "providerCalls", "startTime", "endTime"];
 
 /** Compares two snapshots resolver by resolver. */
 export function compareSnapshots(
