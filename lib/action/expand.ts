@@ -237,9 +237,13 @@ async function expandInput(
   schema: JsonSchema | undefined,
 ): Promise<ExpandedInput> {
   if (ref.kind === "literal") return { kind: "known", value: ref.value, ref };
-  if (isDeferredAnywhere(request.analysis, ref, definition)) return { kind: "deferred", ref };
   let value: Value;
   try {
+    if (isDeferredAnywhere(request.analysis, ref, definition)) {
+      const known = new Map<ValueRef, Value>();
+      await collectKnown(request, definition, ref, scope, known);
+      return { kind: "deferred", ref, known };
+    }
     value = await request.evaluator.value(ref, scope, request.signal);
   } catch (error) {
     if (request.signal.aborted) throw error;
@@ -258,6 +262,36 @@ async function expandInput(
     : undefined;
   if (ref.kind === "tmpl" && property) value = coerceTemplateText(value as string, property);
   return { kind: "known", value, ref };
+}
+
+/** Evaluates the parts of a value that need no action, so that no reference to a resolver is left in the graph. */
+async function collectKnown(
+  request: ExpandRequest,
+  definition: ActionDefinition,
+  ref: ValueRef,
+  scope: Scope,
+  known: Map<ValueRef, Value>,
+): Promise<void> {
+  if (ref.kind === "literal") return;
+  if (!isDeferredAnywhere(request.analysis, ref, definition)) {
+    known.set(ref, await request.evaluator.value(ref, scope, request.signal));
+    return;
+  }
+  const parts = ref.kind === "list"
+    ? ref.items
+    : ref.kind === "map"
+    ? ref.entries.map(([, part]) => part)
+    : [];
+  for (const part of parts) await collectKnown(request, definition, part, scope, known);
+}
+
+/** A value with the parts that are known put in. */
+export function withKnown(ref: ValueRef, known: ReadonlyMap<ValueRef, Value>): ValueRef {
+  const value = known.get(ref);
+  if (value !== undefined) return { kind: "literal", value, ...(ref.range && { range: ref.range }) };
+  if (ref.kind === "list") return { ...ref, items: ref.items.map((item) => withKnown(item, known)) };
+  if (ref.kind !== "map") return ref;
+  return { ...ref, entries: ref.entries.map(([key, item]) => [key, withKnown(item, known)] as const) };
 }
 
 function isDeferredAnywhere(

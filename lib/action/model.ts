@@ -4,7 +4,12 @@ import type { Value, ValueObject } from "../value/mod.ts";
 /** An input of an expanded action: known, or to be evaluated when the action runs. */
 export type ExpandedInput =
   | { readonly kind: "known"; readonly value: Value; readonly ref: ValueRef }
-  | { readonly kind: "deferred"; readonly ref: ValueRef };
+  | {
+    readonly kind: "deferred";
+    readonly ref: ValueRef;
+    /** Values of those parts of it that need no action. */
+    readonly known: ReadonlyMap<ValueRef, Value>;
+  };
 
 /** Where an iteration came from. */
 export interface Iteration {

@@ -132,12 +132,14 @@ function renderInput(
   options: RenderOptions,
 ): Value {
   const { definition } = action;
-  if (input.kind === "known") {
-    const isSecret = !options.showSensitive &&
-      (definition.sensitive || options.sensitiveFields(definition.provider).has(key));
-    return isSecret ? SECRET : mask(input.ref, input.value, action, options);
-  }
-  return renderDeferred(input.ref);
+  const isSecret = !options.showSensitive &&
+    (definition.sensitive || options.sensitiveFields(definition.provider).has(key));
+  const show = (ref: ValueRef, value: Value) => isSecret ? SECRET : mask(ref, value, action, options);
+  if (input.kind === "known") return show(input.ref, input.value);
+  return renderDeferred(input.ref, (ref) => {
+    const value = input.known.get(ref);
+    return value === undefined ? undefined : show(ref, value);
+  });
 }
 
 /** The value with every part that a secret flows into replaced. */
@@ -164,14 +166,17 @@ function usesIteration(definition: ActionDefinition, variables: ReadonlySet<stri
   return definition.forEach?.item !== undefined || variables.has("__item") || variables.has("__matrix");
 }
 
-function renderDeferred(ref: ValueRef): Value {
+/** `known` gives the parts that are there already, as they are to be shown. */
+function renderDeferred(ref: ValueRef, known: (ref: ValueRef) => Value | undefined): Value {
+  const value = known(ref);
+  if (value !== undefined) return value;
   switch (ref.kind) {
     case "literal":
       return ref.value;
     case "list":
-      return ref.items.map(renderDeferred);
+      return ref.items.map((item) => renderDeferred(item, known));
     case "map":
-      return object(ref.entries.map(([key, item]) => [key, renderDeferred(item)] as const));
+      return object(ref.entries.map(([key, item]) => [key, renderDeferred(item, known)] as const));
     default:
       return { ...originalOf(ref), deferred: true };
   }
@@ -190,13 +195,14 @@ export function describableInputs(action: ExpandedAction, options: RenderOptions
 export function deferredTexts(action: ExpandedAction): ValueObject {
   const result = object();
   for (const [key, input] of action.inputs) {
-    if (input.kind === "deferred") result[key] = [...texts(input.ref)].join("; ");
+    if (input.kind === "deferred") result[key] = [...texts(input.ref, input.known)].join("; ");
   }
   return result;
 }
 
-function* texts(ref: ValueRef): Iterable<string> {
-  if (ref.kind === "list") { for (const item of ref.items) yield* texts(item); }
-  else if (ref.kind === "map") { for (const [, item] of ref.entries) yield* texts(item); }
+function* texts(ref: ValueRef, known: ReadonlyMap<ValueRef, Value>): Iterable<string> {
+  if (known.has(ref)) return;
+  if (ref.kind === "list") { for (const item of ref.items) yield* texts(item, known); }
+  else if (ref.kind === "map") { for (const [, item] of ref.entries) yield* texts(item, known); }
   else if (ref.kind === "expr" || ref.kind === "tmpl") yield ref.text;
 }

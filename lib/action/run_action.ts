@@ -15,6 +15,7 @@ import {
 import type { ActionDefinition, SchemaMode } from "../solution/model.ts";
 import { durationMillis, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ActionRun } from "./execute.ts";
+import { withKnown } from "./expand.ts";
 import { onErrorOf } from "./model.ts";
 import { type ActionState, isUnsuccessful } from "./namespace.ts";
 import { canRetry, errorDocument, retryDelay, Unsuccessful } from "./retry.ts";
@@ -224,7 +225,7 @@ async function evaluateInputs(
     for (const [name, input] of state.action.inputs) {
       result[name] = input.kind === "known"
         ? input.value
-        : await run.evaluator.input(name, input.ref, scope, schema, signal);
+        : await run.evaluator.input(name, withKnown(input.ref, input.known), scope, schema, signal);
     }
   } catch (error) {
     if (signal.aborted) throw error;

@@ -69,3 +69,56 @@ Deno.test("finally may ask for an action that --action left out: it was skipped"
     assert.equal(pick(json(result), "actions", "undo", "status"), "skipped");
     assert.equal(pick(json(result), "actions", "a"), undefined);
   }));
+
+Deno.test("no reference to a resolver is left in the graph, beside one to an action neither", () =>
+  inBox(async (box) => {
+    const spec = `
+      resolvers:
+        env: {resolve: {with: [{provider: static, inputs: {value: prod}}]}}
+        token: {sensitive: true, resolve: {with: [{provider: static, inputs: {value: topsecret}}]}}
+        data: {resolve: {with: [{provider: static, inputs: {value: {expr: "'__actions.a'"}}}]}}
+      workflow:
+        actions:
+          a: {provider: static, inputs: {value: 1}}
+          b:
+            provider: static
+            inputs:
+              value:
+                later: {expr: __actions.a.results}
+                env: {rslvr: env}
+                list: [{tmpl: "{{ .env }}!"}, {expr: __actions.a.status}, {k: {rslvr: data}}, 1]
+                token: {rslvr: token}
+    `;
+    const graph = await box.render(spec);
+    assert.deepEqual(pick(graph, "actions", "b", "inputs", "value"), {
+      later: { originalExpr: "__actions.a.results", deferred: true },
+      env: "prod",
+      list: ["prod!", { originalExpr: "__actions.a.status", deferred: true }, { k: "__actions.a" }, 1],
+      token: "<secret>",
+    });
+    const run = await box.act(spec);
+    assert.equal(run.code, 0, run.stderr);
+    assert.deepEqual(pick(json(run), "actions", "b", "results"), {
+      later: 1,
+      env: "prod",
+      list: ["prod!", "succeeded", { k: "__actions.a" }, 1],
+      token: "topsecret",
+    });
+    const plan = await box.act(spec, "--dry-run");
+    assert.equal(
+      pick(json(plan), "actionPlan", 1, "deferredInputs", "value"),
+      "__actions.a.results; __actions.a.status",
+    );
+  }));
+
+Deno.test("a part of an input that cannot be had keeps the graph from being built", () =>
+  inBox(async (box) => {
+    const result = await box.act(`
+      workflow:
+        actions:
+          a: {provider: static, inputs: {value: 1}}
+          b: {provider: static, inputs: {value: [{expr: __actions.a.results}, {expr: 1 / 0}]}}
+    `);
+    assert.equal(result.code, 3);
+    assert.match(result.stderr, /failed to materialize input "value"/);
+  }));
