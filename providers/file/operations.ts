@@ -111,11 +111,11 @@ export async function write(inputs: ValueObject, context: ProviderContext): Prom
   const path = await pathOf(inputs, context);
   const request = writeRequest(inputs, context, path, content);
   if (context.dryRun) {
-    const plan = await planWrite(request);
+    const { change } = await planWrite(request);
     const facts = {
       success: true,
       path: path.shown,
-      _plannedStatus: plan.kind === "conflict" ? "error" : plan.status,
+      _plannedStatus: change.kind === "conflict" ? "error" : change.status,
       _strategy: request.strategy,
     };
     return { data: dry(facts, `Would write file ${path.shown}`) };

@@ -27,20 +27,32 @@ export interface Written {
 const MOST_BACKUPS = 5;
 const DEFAULT_MODE = 0o600;
 
+/** What is to be done to a file, and the facts of the file for which that was decided. */
+export interface Plan {
+  readonly change: Change;
+  /** Undefined when there is no file. */
+  readonly facts: Deno.FileInfo | undefined;
+}
+
 /** What a write would do to the file as it is now, without doing it. */
-export async function planWrite(request: WriteRequest): Promise<Change> {
-  return decide(await currentContent(request), request.content, request);
+export async function planWrite(request: WriteRequest): Promise<Plan> {
+  const facts = await currentFacts(request.path);
+  return { change: decide(await currentContent(request, facts), request.content, request), facts };
 }
 
-/** Writes one file after its conflict strategy. Throws when the strategy is `error` and another content is there. */
-export function writeFile(request: WriteRequest): Promise<Written> {
-  return withLock(request.path.real, () => writeLocked(request));
+/**
+ * Writes one file after its conflict strategy. Throws when the strategy is `error` and another content is there. A plan
+ * made before holds as long as the file is the one it was made for.
+ */
+export function writeFile(request: WriteRequest, plan?: Plan): Promise<Written> {
+  return withLock(request.path.real, () => writeLocked(request, plan));
 }
 
-async function writeLocked(request: WriteRequest): Promise<Written> {
+async function writeLocked(request: WriteRequest, plan: Plan | undefined): Promise<Written> {
   const { path } = request;
-  if (request.createDirs) makeParent(path);
-  const change = await planWrite(request);
+  if (request.createDirs && !plan?.facts) makeParent(path);
+  const isCurrent = plan && isSameFile(plan.facts, await currentFacts(path));
+  const { change } = isCurrent ? plan : await planWrite(request);
   if (change.kind === "conflict") throw conflict([path.shown]);
   if (change.kind === "keep") return { status: change.status };
   try {
@@ -76,14 +88,26 @@ export function conflict(paths: readonly string[]): Error {
   });
 }
 
-async function currentContent(request: WriteRequest): Promise<Uint8Array | undefined> {
-  const { real, shown } = request.path;
-  let facts: Deno.FileInfo | undefined;
+async function currentFacts({ real, shown }: ResolvedPath): Promise<Deno.FileInfo | undefined> {
   try {
-    facts = await statOrUndefined(real);
+    return await statOrUndefined(real);
   } catch (error) {
     throw systemFailure("file", "writing", shown, error);
   }
+}
+
+/** Whether nobody has changed or replaced a file between two looks. */
+function isSameFile(before: Deno.FileInfo | undefined, now: Deno.FileInfo | undefined): boolean {
+  if (!before || !now) return before === now;
+  return before.ino === now.ino && before.dev === now.dev && before.size === now.size &&
+    before.mtime?.getTime() === now.mtime?.getTime();
+}
+
+async function currentContent(
+  request: WriteRequest,
+  facts: Deno.FileInfo | undefined,
+): Promise<Uint8Array | undefined> {
+  const { real, shown } = request.path;
   if (!facts) return undefined;
   if (facts.isDirectory) throw failure("file", `writing ${shown}: it is a directory`);
   if (!facts.isFile) throw failure("file", `writing ${shown}: it is not an ordinary file`);

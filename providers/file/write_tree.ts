@@ -9,7 +9,7 @@ import { Turns } from "../shared/turns.ts";
 import { dry, ensureOutputFolder, writeRequest } from "./operations.ts";
 import { pathMapper } from "./output_path.ts";
 import { sameBytes, type Status } from "./strategy.ts";
-import { conflict, planWrite, writeFile, type WriteRequest } from "./write.ts";
+import { conflict, type Plan, planWrite, writeFile, type WriteRequest } from "./write.ts";
 
 /** Files that are looked at or written at the same time. */
 const AT_ONCE = 16;
@@ -22,6 +22,7 @@ interface Planned {
   readonly request: WriteRequest;
   /** Where the entry stands in the input. */
   readonly index: number;
+  readonly plan: Plan;
   readonly status: Status | "error";
 }
 
@@ -50,9 +51,9 @@ export async function writeTree(
   }
   // Two entries of one file wait for each other in order, see `withLock`.
   const turns = new Turns(host.signal, SLICE);
-  const results = await mapParallel(planned, AT_ONCE, async ({ path, request, index }) => {
+  const results = await mapParallel(planned, AT_ONCE, async ({ path, request, index, plan }) => {
     await turns.done(1);
-    return { path, ...await ofEntry(index, () => writeFile(request)) };
+    return { path, ...await ofEntry(index, () => writeFile(request, plan)) };
   });
   const warnings = lookAlikes(planned.map((entry) => entry.path));
   return { data: treeResult(base, results), ...(warnings.length > 0 && { warnings }) };
@@ -88,17 +89,19 @@ async function planTree(
         throw failure("file", `entries[${index}]: path "${mapped}" names no file`);
       }
       const request = writeRequest(inputs, context, path, content, entry);
-      return { path: slashes(normalize(mapped)), index, request, change: await planWrite(request) };
+      return { path: slashes(normalize(mapped)), index, request, plan: await planWrite(request) };
     });
   });
   const seen = new Map<string, Uint8Array>();
-  return candidates.map(({ path, index, request, change }) => {
+  return candidates.map(({ path, index, request, plan }) => {
     // A second text for one file would overwrite the first: with the strategy `error` that is a conflict too.
     const earlier = seen.get(request.path.real);
     const clashes = request.strategy === "error" && earlier !== undefined &&
       !sameBytes(earlier, request.content);
     seen.set(request.path.real, request.content);
-    return { path, index, request, status: clashes || change.kind === "conflict" ? "error" : change.status };
+    const { change } = plan;
+    const status = clashes || change.kind === "conflict" ? "error" : change.status;
+    return { path, index, request, plan, status };
   });
 }
 

@@ -35,8 +35,8 @@ export async function readFileBounded(
       });
     }
     if (facts.size > most) throw tooLarge(provider, shown, facts.size, most);
-    // The one call that could wait for long, should a pipe have taken the file's place by now.
-    file = await Deno.open(real, { read: true });
+    // Without waiting: should a pipe have taken the file's place by now, this lane stands still until it is cancelled.
+    file = Deno.openSync(real, { read: true });
   } catch (error) {
     throw systemFailure(provider, "reading", shown, error);
   }

@@ -62,6 +62,7 @@ scope.onmessage = async ({ data }: MessageEvent) => {
   }
   scope.postMessage({
     type: "done",
+    ended: [],
     call,
     output: JSON.stringify({ rest: {}, data: JSON.stringify(outcome) }),
   });
