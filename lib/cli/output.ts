@@ -170,7 +170,8 @@ function jsonText(value: Value, plan: OutputPlan): string {
 export function masksResult({ flags, config, terminal }: Invocation, format: Format): boolean {
   if (flags.bool("show-sensitive")) return false;
   if (!DATA_FORMATS.has(format)) return true;
-  return flags.bool("mask-sensitive") || (terminal.facts.ci && config.bool("settings.maskInCI"));
+  return flags.bool("mask-sensitive") || flags.bool("redact") ||
+    (terminal.facts.ci && config.bool("settings.maskInCI"));
 }
 
 /** What a format may show. */

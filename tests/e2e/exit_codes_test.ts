@@ -111,6 +111,11 @@ const LINES: Readonly<Record<number, readonly string[]>> = {
     "config paths --platform beos",
     "config reset",
     "secrets set .hidden x",
+    "solution diff run.yaml -f good.yaml",
+    "get provider --capability bogus",
+    "get provider --category bogus",
+    "examples list --category bogus",
+    "lint rules --category bogus",
     "snapshot show s.json --format json -o yaml",
   ],
   4: [

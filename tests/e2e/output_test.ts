@@ -27,8 +27,11 @@ Deno.test("e2e: data formats hold everything, unless masking is asked for", asyn
     for (const format of ["json", "yaml", "toml", "csv"]) {
       const { stdout } = await resolver(cwd, "-o", format);
       assert.ok(stdout.includes("topsecret") && stdout.includes("hidden"), format);
-      const masked = await resolver(cwd, "-o", format, "--mask-sensitive");
-      assert.ok(!masked.stdout.includes("topsecret"), format);
+      for (const flag of ["--mask-sensitive", "--redact"]) {
+        const masked = await resolver(cwd, "-o", format, flag);
+        assert.equal(masked.code, 0);
+        assert.ok(!masked.stdout.includes("topsecret"), format);
+      }
     }
   });
 });

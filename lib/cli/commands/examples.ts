@@ -1,20 +1,16 @@
 import { dirname, join, resolve } from "node:path";
-import { didYouMean, messageOf, ScafctlError } from "../../diagnostics/mod.ts";
+import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import type { Value } from "../../value/mod.ts";
 import { exampleDescription, examples, findExample, MAIN_FILE } from "../examples.ts";
 import type { Invocation } from "../invocation.ts";
+import { knownFilter } from "../known_filter.ts";
 import { planOutput, printResult, wantsData } from "../output.ts";
 
 /** `examples list`: the examples that the program brings along. */
 export async function list(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation);
-  const category = invocation.flags.text("category");
-  const categories = [...new Set(examples().map((each) => each.category))];
-  if (category !== undefined && !categories.includes(category)) {
-    throw new ScafctlError("SCAF2005", `there is no category "${category}"`, {
-      hint: didYouMean(category, categories) ?? `the categories are ${categories.join(", ")}`,
-    });
-  }
+  const categories = [...new Set(examples().map((each) => each.category))].sort();
+  const category = knownFilter("category", invocation.flags.text("category"), categories);
   const value: Value[] = [];
   for (const example of examples()) {
     if (category !== undefined && example.category !== category) continue;

@@ -1,7 +1,8 @@
 import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
-import type { RegisteredProvider } from "../../provider/mod.ts";
+import { CAPABILITIES, type RegisteredProvider } from "../../provider/mod.ts";
 import { toValue, type Value } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
+import { knownFilter } from "../known_filter.ts";
 import { planOutput, printResult, wantsData } from "../output.ts";
 import { builtinRegistry } from "../registry.ts";
 
@@ -23,8 +24,10 @@ export async function run(invocation: Invocation): Promise<number> {
     return 0;
   }
   await registry.load(registry.names());
-  const capability = flags.text("capability");
-  const category = flags.text("category")?.toLowerCase();
+  const capability = knownFilter("capability", flags.text("capability"), CAPABILITIES);
+  const descriptors = registry.names().map((each) => registry.loaded(each)!.descriptor);
+  const categories = new Set(descriptors.map((each) => each.category?.toLowerCase() ?? ""));
+  const category = knownFilter("category", flags.text("category")?.toLowerCase(), [...categories].sort());
   const value: Value[] = registry.names().map((each) => registry.loaded(each)!)
     .filter(({ descriptor }) =>
       capability === undefined || descriptor.capabilities.some((c) => c === capability)

@@ -2,6 +2,7 @@ import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
 import { ruleNamed, RULES, SEVERITIES, type Severity } from "../../lint/mod.ts";
 import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
+import { knownFilter } from "../known_filter.ts";
 import { planOutput, printResult } from "../output.ts";
 import { ruleText } from "../views/rule_text.ts";
 
@@ -10,13 +11,8 @@ export async function list(invocation: Invocation): Promise<number> {
   const { flags } = invocation;
   const plan = await planOutput(invocation);
   const least = SEVERITIES.indexOf((flags.text("severity") ?? "info") as Severity);
-  const category = flags.text("category")?.toLowerCase();
   const categories = [...new Set(RULES.map((rule) => rule.category.toLowerCase()))].sort();
-  if (category !== undefined && !categories.includes(category)) {
-    throw new ScafctlError("SCAF2005", `there is no category "${category}"`, {
-      hint: didYouMean(category, categories) ?? `the categories are ${categories.join(", ")}`,
-    });
-  }
+  const category = knownFilter("category", flags.text("category")?.toLowerCase(), categories);
   const rank = (severity: Severity) => SEVERITIES.indexOf(severity);
   const value = RULES.filter((rule) => rank(rule.severity) <= least)
     .filter((rule) => category === undefined || rule.category.toLowerCase() === category)

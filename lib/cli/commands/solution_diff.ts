@@ -19,7 +19,13 @@ type Summary = Readonly<Record<"total" | Change["type"], number>>;
 /** `solution diff`: what two solutions have in common and what not, part by part. Exit 0 also when they differ. */
 export async function run(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation);
-  const names = [...invocation.flags.list("file"), ...invocation.args];
+  const { args, flags } = invocation;
+  const names = [...flags.list("file"), ...args];
+  if (args.length === 1 && names.length === 2) {
+    throw new ScafctlError("SCAF2005", "it does not show which of the two solutions is the older one", {
+      hint: "give both with -f, or none",
+    });
+  }
   if (names.length !== 2) {
     throw new ScafctlError("SCAF2005", `two solutions are compared, ${names.length} given`, {
       hint: "scafctl solution diff -f old.yaml -f new.yaml",
