@@ -6,6 +6,7 @@
 import { BUNDLE, bundle } from "./bundle.ts";
 import { buildInfo } from "./build/info.ts";
 import { addNativeKeyring } from "./build/native.ts";
+import { finishPe } from "./build/pe.ts";
 import { RIGHTS } from "./build/rights.ts";
 import { fetchBase } from "./denort_base.ts";
 import { hostTarget, type Target, targetNamed, TARGETS } from "./build/targets.ts";
@@ -42,6 +43,7 @@ export async function compile(target: Target, options: CompileOptions = {}): Pro
     stderr: "piped",
   }).output();
   if (!success) throw new Error(`deno compile failed:\n${new TextDecoder().decode(stderr)}`);
+  if (target.format === "pe") await Deno.writeFile(output, finishPe(await Deno.readFile(output)));
   return output;
 }
 

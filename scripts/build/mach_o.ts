@@ -22,6 +22,8 @@ export interface MachSegment {
   readonly name: string;
   readonly offset: number;
   readonly size: number;
+  readonly address: number;
+  readonly memory: number;
 }
 
 /** What format checks ask of a Mach-O file. */
@@ -32,6 +34,10 @@ export interface MachO {
   readonly signature: { readonly offset: number; readonly size: number } | undefined;
   /** Span of the string table. */
   readonly strings: { readonly offset: number; readonly size: number };
+  /** Where the load commands end by their own sizes, by the header, and where the first section begins. */
+  readonly commands: { readonly end: number; readonly stated: number; readonly room: number };
+  /** Offsets of all tables that the linker and the loader read, in the last segment. */
+  readonly tables: readonly number[];
 }
 
 /** Reads the header of a 64-bit Mach-O file. Throws for anything else. */
@@ -50,7 +56,26 @@ export function readMachO(program: Uint8Array): MachO {
     strings: symtab
       ? { offset: view.getUint32(symtab.at + 16, true), size: view.getUint32(symtab.at + 20, true) }
       : { offset: 0, size: 0 },
+    commands: {
+      end: list.reduce((end, { at, size }) => Math.max(end, at + size), 0),
+      stated: 32 + view.getUint32(20, true),
+      room: Math.min(
+        ...list.filter(({ kind }) => kind === SEGMENT).flatMap((one) => sectionOffsets(view, one)),
+      ),
+    },
+    tables: list.flatMap(({ kind, at }) =>
+      (OFFSETS.get(kind) ?? []).map((field) => view.getUint32(at + field, true)).filter((offset) =>
+        offset > 0
+      )
+    ),
   };
+}
+
+/** Where the sections of a segment begin in the file; one that takes none has no place. */
+function sectionOffsets(view: DataView, { at }: Command): number[] {
+  const count = view.getUint32(at + 64, true);
+  return Array.from({ length: count }, (_, index) => view.getUint32(at + 72 + index * 80 + 48, true))
+    .filter((offset) => offset > 0);
 }
 
 /**
@@ -145,6 +170,8 @@ function segment(program: Uint8Array, view: DataView, command: Command): MachSeg
     name: nameOf(program, command),
     offset: Number(view.getBigUint64(command.at + 40, true)),
     size: Number(view.getBigUint64(command.at + 48, true)),
+    address: Number(view.getBigUint64(command.at + 24, true)),
+    memory: Number(view.getBigUint64(command.at + 32, true)),
   };
 }
 

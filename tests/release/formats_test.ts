@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { elfLength } from "../../scripts/build/elf.ts";
 import { cleanMachO, readMachO } from "../../scripts/build/mach_o.ts";
-import { readPe } from "../../scripts/build/pe.ts";
+import { readCodeSignature } from "../../scripts/build/mach_o_signature.ts";
+import { finishPe, readPe } from "../../scripts/build/pe.ts";
 import { tarArchive, tarFiles } from "../../scripts/build/tar.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
 import { built, isBuilt } from "./world.ts";
@@ -16,28 +17,66 @@ for (const { name, format } of TARGETS) {
       // 62 and 183 are the numbers of x86-64 and AArch64; the payload stands behind the program.
       assert.equal(bytes[18], name.endsWith("x64") ? 62 : 183);
       assert.ok(elfLength(bytes) < bytes.length);
-    } else if (format === "pe") {
-      const { cpu, payloads, overlay } = readPe(bytes);
-      assert.deepEqual({ cpu, programs: payloads.length, overlay }, { cpu: "x64", programs: 1, overlay: 0 });
-      assert.ok(payloads[0]! > 1_000_000 && payloads[0]! < 30_000_000);
-    } else {
-      const { cpu, segments, signature, strings } = readMachO(bytes);
-      assert.equal(cpu, name.split("-")[1]);
-      const last = segments.at(-1)!;
-      assert.equal(last.name, "__LINKEDIT");
-      assert.equal(last.offset + last.size, bytes.length);
-      const payloads = segments.filter((segment) => segment.name === "__SUI");
-      if (cpu === "arm64") {
-        assert.equal(payloads.length, 1);
-        assert.equal(signature!.offset + signature!.size, bytes.length);
-      } else {
-        // Here the payload is the tail of the string table.
-        assert.equal(payloads.length, 0);
-        assert.equal(strings.offset + strings.size, bytes.length);
-      }
-    }
+    } else if (format === "pe") checkPe(bytes);
+    else await checkMachO(bytes, name.split("-")[1]!);
     if (name === "linux-x64") assert.ok(bytes.length <= MAX_BYTES, `${bytes.length} bytes`);
   });
+}
+
+/** What the loader of Windows asks of a program, and that it carries one payload. */
+function checkPe(bytes: Uint8Array<ArrayBuffer>): void {
+  const { cpu, sections, imageSize, entry, checksum, payloads, overlay } = readPe(bytes);
+  assert.deepEqual({ cpu, programs: payloads.length, overlay }, { cpu: "x64", programs: 1, overlay: 0 });
+  assert.ok(payloads[0]! > 1_000_000 && payloads[0]! < 30_000_000);
+  assert.equal(checksum.written, checksum.right);
+  let [address, offset] = [0x1000, 0x400];
+  for (const section of sections) {
+    // Without a gap in memory or in the file, each from a border on.
+    assert.equal(section.address, address, section.name);
+    assert.equal(section.offset, offset, section.name);
+    assert.equal(section.size % 0x200, 0, section.name);
+    address += Math.ceil(section.memory / 0x1000) * 0x1000;
+    offset += section.size;
+  }
+  assert.equal(imageSize, address);
+  const code = sections[0]!;
+  assert.ok(entry >= code.address && entry < code.address + code.memory);
+}
+
+/** What the loader of macOS asks of a program, its signature page by page, and that it carries one payload. */
+async function checkMachO(bytes: Uint8Array<ArrayBuffer>, wanted: string): Promise<void> {
+  const { cpu, segments, signature, strings, commands, tables } = readMachO(bytes);
+  assert.equal(cpu, wanted);
+  assert.equal(commands.end, commands.stated);
+  assert.ok(commands.end <= commands.room, "a load command overlaps the first section");
+  const [zero, ...mapped] = segments;
+  assert.equal(zero!.name, "__PAGEZERO");
+  let [address, offset] = [zero!.memory, 0];
+  for (const segment of mapped) {
+    assert.ok(segment.address >= address, `${segment.name} overlaps in memory`);
+    assert.equal(segment.offset, offset, `${segment.name} does not follow in the file`);
+    assert.equal(segment.offset % 0x1000, 0, segment.name);
+    address = segment.address + segment.memory;
+    offset = segment.offset + segment.size;
+  }
+  assert.equal(offset, bytes.length);
+  const last = mapped.at(-1)!;
+  assert.equal(last.name, "__LINKEDIT");
+  assert.ok(tables.length > 5 && tables.every((table) => table >= last.offset && table < bytes.length));
+  const payloads = segments.filter((segment) => segment.name === "__SUI");
+  if (cpu === "arm64") {
+    assert.deepEqual(segments.slice(-2).map((segment) => segment.name), ["__SUI", "__LINKEDIT"]);
+    assert.equal(payloads.length, 1);
+    assert.equal(signature!.offset + signature!.size, bytes.length);
+    const { limit, pages, wrong } = await readCodeSignature(bytes);
+    assert.equal(limit, signature!.offset);
+    assert.equal(pages, Math.ceil(limit / 0x1000));
+    assert.deepEqual(wrong, []);
+  } else {
+    // Here the payload is the tail of the string table.
+    assert.equal(payloads.length, 0);
+    assert.equal(strings.offset + strings.size, bytes.length);
+  }
 }
 
 /** A Mach-O file with the given segments, one page each, whose every byte is the first letter of its name. */
@@ -98,6 +137,50 @@ Deno.test("release: an x64 macOS base ends behind its last string, unsigned", ()
   assert.equal(strings.offset + strings.size, clean.length);
   const linkedit = segments.at(-1)!;
   assert.equal(linkedit.offset + linkedit.size, clean.length);
+});
+
+/** A Windows program with two sections, whose last one is of an odd length, and headers that know nothing of it. */
+function pe(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(0x400 + 0x200 + 0x123);
+  const view = new DataView(bytes.buffer);
+  const header = 0x80;
+  const optional = header + 24;
+  view.setUint16(0, 0x5a4d, true);
+  view.setUint32(0x3c, header, true);
+  for (
+    const [at, value] of [[0, 0x4550], [optional - header + 32, 0x1000], [
+      optional - header + 36,
+      0x200,
+    ]] as const
+  ) {
+    view.setUint32(header + at, value, true);
+  }
+  view.setUint16(header + 4, 0x8664, true);
+  view.setUint16(header + 6, 2, true);
+  view.setUint16(header + 20, 240, true);
+  view.setUint16(optional, 0x20b, true);
+  view.setUint32(optional + 56, 0x999999, true);
+  const table = optional + 240;
+  const sections = [[0x1f0, 0x1000, 0x200, 0x400], [0x2123, 0x2000, 0x123, 0x600]];
+  for (const [index, words] of sections.entries()) {
+    words.forEach((word, place) => view.setUint32(table + index * 40 + 8 + place * 4, word, true));
+  }
+  bytes.fill(7, 0x400);
+  return bytes;
+}
+
+Deno.test("release: the headers of a Windows program are made true", () => {
+  const finished = finishPe(pe());
+  const { sections, imageSize, checksum, overlay } = readPe(finished);
+  assert.equal(imageSize, 0x5000);
+  assert.equal(sections[1]!.size, 0x200);
+  assert.equal(overlay, 0);
+  assert.equal(checksum.written, checksum.right);
+  assert.deepEqual(finishPe(finished), finished);
+  finished[0x500]! ^= 1;
+  const touched = readPe(finished).checksum;
+  assert.notEqual(touched.written, touched.right);
+  assert.throws(() => finishPe(new Uint8Array([...pe(), 1])), /last section does not end/);
 });
 
 Deno.test("release: what is no program is refused by every reader", () => {
