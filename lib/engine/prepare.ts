@@ -117,7 +117,7 @@ export function selectionOf(
     const known = [...workflow.actions.keys()];
     throw new ScafctlError("SCAF4008", `unknown action "${name}"`, {
       hint: [didYouMean(name, known), `available: ${[...known].sort().join(", ")}`].filter(Boolean).join(
-        "; ",
+        " ",
       ),
     });
   }

@@ -124,7 +124,7 @@ function select(
     if (definitions.has(name)) continue;
     throw new ScafctlError("SCAF2004", `unknown resolver "${name}"`, {
       hint: [didYouMean(name, definitions.keys()), `available: ${[...definitions.keys()].sort().join(", ")}`]
-        .filter(Boolean).join("; "),
+        .filter(Boolean).join(" "),
     });
   }
   const wanted = closure(all, only);

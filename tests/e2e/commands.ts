@@ -23,7 +23,11 @@ export const LINES: readonly Line[] = [
     command: "run resolver",
     success: [...S, "env=prod"],
     shows: /prod/,
-    failure: { args: [...S, "nobody"], code: 3, says: /nobody/ },
+    failure: {
+      args: [...S, "tokn"],
+      code: 3,
+      says: /did you mean "token"\? available: env, hidden, items, token, url$/m,
+    },
   },
   {
     command: "run solution",
@@ -35,7 +39,7 @@ export const LINES: readonly Line[] = [
     command: "run action",
     success: [...S, "one"],
     shows: /first/,
-    failure: { args: [...S, "nope"], code: 3, says: /nope/ },
+    failure: { args: [...S, "lats"], code: 3, says: /did you mean "last"\? available: last, one, two$/m },
   },
   {
     command: "run provider",
