@@ -3,8 +3,8 @@ import { HEAD, layOut, NODE_HEIGHT, NODE_WIDTH, type Point } from "./layout.ts";
 import type { Layer, PageGraph, PageNode } from "./model.ts";
 
 /** Characters that fit into a node. */
-const NAME_LENGTH = 21;
-const KIND_LENGTH = 24;
+const NAME_LENGTH = 18;
+const KIND_LENGTH = 21;
 /** How many colours providers are told apart by. */
 const TONES = 8;
 

@@ -2,9 +2,9 @@ import { orderLayers } from "./order.ts";
 import { spread } from "./spread.ts";
 
 /** Sizes of the drawing in pixels. */
-export const NODE_WIDTH = 190;
+export const NODE_WIDTH = 172;
 export const NODE_HEIGHT = 46;
-const COLUMN_GAP = 64;
+const COLUMN_GAP = 48;
 const ROW_GAP = 16;
 /** Room for an edge that passes a column. */
 const LANE_HEIGHT = 8;

@@ -8,7 +8,7 @@ export const STYLE = `
 --off:#6c7789;--t0:#79a6ff;--t1:#43c6d1;--t2:#b894f0;--t3:#f08ab6;--t4:#eba94c;--t5:#86c964;--t6:#8f9ff0;--t7:#dc8c68}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,"Segoe UI","Helvetica Neue",Arial,sans-serif}
-header{padding:22px 28px 10px}
+header{padding:22px 22px 10px}
 h1{font-size:24px;line-height:1.25;margin:0 0 2px}
 h2{font-size:16px;margin:0 0 10px}
 h3{font-size:17px;margin:0;overflow-wrap:anywhere}
@@ -19,12 +19,13 @@ color:var(--dim);font-size:12.5px;overflow-wrap:anywhere}
 .tag.succeeded{color:var(--ok);border-color:currentColor}
 .tag.failed{color:var(--bad);border-color:currentColor}
 .tag.timeout,.tag.cancelled{color:var(--warn);border-color:currentColor}
-main{display:grid;grid-template-columns:minmax(0,1fr) 340px;gap:18px;padding:8px 28px 28px;align-items:start}
+main{display:grid;grid-template-columns:minmax(0,1fr) 300px;gap:18px;padding:8px 22px 28px;align-items:start}
 section,aside{background:var(--panel);border:1px solid var(--line);border-radius:14px;padding:16px}
 section{margin-bottom:18px}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;scrollbar-width:thin}
 aside{position:sticky;top:16px;max-height:calc(100vh - 32px);overflow:auto}
-@media (max-width:900px){main{grid-template-columns:minmax(0,1fr)}aside{position:static;max-height:none}}
+@media (max-width:900px){main{grid-template-columns:minmax(0,1fr)}aside{position:sticky;top:auto;bottom:0;max-height:45vh;
+box-shadow:0 -6px 18px #0003}}
 svg{display:block;font:13px system-ui,"Segoe UI","Helvetica Neue",Arial,sans-serif}
 svg text{fill:var(--text)}
 .layer rect{fill:var(--layer)}
@@ -48,9 +49,13 @@ svg text{fill:var(--text)}
 .failed .status,.bar.failed{fill:var(--bad)}
 .timeout .status,.bar.timeout,.cancelled .status,.bar.cancelled{fill:var(--warn)}
 .skipped .status,.bar.skipped,.bar.none{fill:var(--off)}
+.gantt{position:relative;display:grid;grid-template-columns:clamp(110px,22%,220px) minmax(260px,1fr)}
+.names{list-style:none;margin:26px 0 0;padding:0 14px 0 8px;font-size:13px;line-height:24px}
+.names li{height:24px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.names .border::before{content:"";position:absolute;left:0;right:0;height:1px;background:var(--edge)}
+.plot{width:calc(100% - 84px);margin-left:14px;overflow:visible}
 .gantt .tick line{stroke:var(--line)}
 .gantt .tick text,.gantt .time{fill:var(--dim);font-size:12px}
-.gantt .border{stroke:var(--edge)}
 .card{display:none;outline:none}
 .card.open,body:not(.live) .card:target{display:block}
 .open~.hint{display:none}

@@ -110,7 +110,7 @@ export class Terminal {
   /** A finding that is no failure of the run. */
   diagnostic(diagnostic: Diagnostic): void {
     if (this.manners.quiet && diagnostic.severity !== "error") return;
-    const view = { paint: this.paintErr, width: this.facts.width };
+    const view = { paint: this.paintErr, width: this.#errorWidth };
     const text = framed(diagnostic, view).join("\n");
     this.write("stderr", styled(diagnostic.severity, text, this.facts.icons, (line) => line));
     if (this.facts.github) this.write("stderr", annotation(diagnostic));
@@ -120,8 +120,13 @@ export class Terminal {
     return errorText(error, {
       causes: this.manners.debug,
       paint: this.paintErr,
-      width: this.facts.width,
+      width: this.#errorWidth,
     });
+  }
+
+  /** A log or a file has no edge to keep clear of. */
+  get #errorWidth(): number {
+    return this.facts.stderrIsTerminal ? this.facts.width : Infinity;
   }
 
   #say(kind: MessageKind, text: string): void {

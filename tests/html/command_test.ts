@@ -61,6 +61,8 @@ Deno.test("a failed run writes its page with the failure on it", () =>
     const html = await pageOf(folder, ["run", "solution"], 6);
     assert.match(html, /<rect class="bar failed"/);
     assert.match(html, /<span class="tag failed">failed<\/span>/);
+    // What went wrong, not the way that led there.
+    assert.match(html, /<p class="error" role="alert">\w+: exited with code 3<\/p>/);
   }));
 
 Deno.test("a resolver's failure is on the page of run resolver", () =>

@@ -105,6 +105,26 @@ Deno.test("a page without nodes and bars is still a page", () => {
   assert.doesNotMatch(html, /class="graph"|class="gantt"/);
 });
 
+Deno.test("the timeline takes the width of its page: every place in it is a part of the whole", () => {
+  const html = graphPage({
+    title: "times",
+    facts: [],
+    graphs: [],
+    bars: [
+      { name: "first", group: "a", status: "succeeded", start: 1000, end: 1500 },
+      { name: "second", group: "b", status: "failed", start: 1500, end: 2000 },
+    ],
+  });
+  const plot = html.slice(
+    html.indexOf('<svg class="plot"'),
+    html.indexOf("</svg>", html.indexOf('class="plot"')),
+  );
+  assert.match(plot, /class="bar succeeded" x="0%" y="\d+" width="50%"/);
+  assert.match(plot, /class="bar failed" x="50%" y="\d+" width="50%"/);
+  assert.doesNotMatch(plot, /<svg[^>]* (?:width|viewBox)=/);
+  assert.match(html, /<li title="second" class="border">second<\/li>/);
+});
+
 Deno.test("some hundred nodes are drawn in less than two seconds", () => {
   const names = Array.from({ length: 400 }, (_, at) => `n${at}`);
   const started = performance.now();

@@ -1,3 +1,4 @@
+import type { ScafctlError } from "../../diagnostics/mod.ts";
 import {
   type ActionOutcome,
   Masker,
@@ -47,11 +48,11 @@ export function describePage(request: PageRequest): GraphPage {
     ...(metadata.description !== undefined && { about: metadata.description }),
     facts: [
       `${metadata.name} ${metadata.version}`.trim(),
-      `${graphs[0]!.nodes.length} resolvers`,
-      ...(actions ? [`${graphs[1]!.nodes.length} actions`] : []),
+      counted(graphs[0]!.nodes.length, "resolver"),
+      ...(actions ? [counted(graphs[1]!.nodes.length, "action")] : []),
     ],
     ...(withTimes && { outcome: run ? runOutcome(run) : resolveOutcome(resolved) }),
-    ...(error && { error: error.message }),
+    ...(error && { error: reasons(error, run) }),
     graphs,
     bars: withTimes
       ? [
@@ -61,6 +62,21 @@ export function describePage(request: PageRequest): GraphPage {
       : [],
   };
   return maskTexts(page, mask);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** What went wrong, one line for each action or resolver that failed by itself. */
+function reasons(error: ScafctlError, run: RunResult | undefined): string {
+  const failed = (run?.outcomes ?? []).filter(({ status, ignored }) =>
+    !ignored && (status === "failed" || status === "timeout" || status === "cancelled")
+  );
+  const lines = failed.length > 0
+    ? failed.map(({ name, reason, errorMessage, status }) => `${name}: ${reason ?? errorMessage ?? status}`)
+    : error.details.map(({ message }) => message);
+  return lines.length > 0 ? lines.join("\n") : error.message;
 }
 
 /** The page with every text in it masked, names included: a name may be made from a secret list item. */
@@ -155,7 +171,7 @@ function actionGraph(document: ValueObject, run: RunResult | undefined, masker: 
   const list = (name: string, key: string) => ((actions[name] as ValueObject)[key] ?? []) as string[];
   const layers = (key: string, label: string, isFinally: boolean): Layer[] =>
     ((document[key] ?? []) as string[][]).map((each, index, all) => ({
-      label: all.length > 1 ? `${label} ${index + 1}` : label,
+      label: all.length > 1 || !isFinally ? `${label} ${index + 1}` : label,
       names: each,
       isFinally,
     }));
