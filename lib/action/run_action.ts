@@ -122,6 +122,7 @@ async function attempts(
       try {
         return await attemptOnce(run, state, scope, provider, work);
       } catch (error) {
+        work.checkTime();
         if (work.signal.aborted) throw work.signal.reason;
         if (
           attempt >= most || !canRetry(error) || !await wantsRetry(run, state, error, attempt, most, scope)
@@ -324,14 +325,20 @@ class TimedWork {
     const abort = () => this.#controller.abort(outer.reason);
     this.#forget = onAbort(outer, abort);
     if (outer.aborted) abort();
-    this.#stopTimer = limit > 0
-      ? timers.after(limit, () =>
-        this.#controller.abort(
-          new ScafctlError("SCAF4005", `timed out after ${millisText(limit)}`, {
-            hint: "raise the action's timeout or --action-timeout",
-          }),
-        ))
-      : () => {};
+    this.#stopTimer = limit > 0 ? timers.after(limit, () => this.#expire()) : () => {};
+  }
+
+  #expire(): void {
+    this.#controller.abort(
+      new ScafctlError("SCAF4005", `timed out after ${millisText(this.#limit)}`, {
+        hint: "raise the action's timeout or --action-timeout",
+      }),
+    );
+  }
+
+  /** Ends the work when its time is over: what only computes sees its deadline before the timer can fire. */
+  checkTime(): void {
+    if (this.#deadline !== undefined && Date.now() >= this.#deadline) this.#expire();
   }
 
   /** The instant the limit ends, reckoned from the first call. */

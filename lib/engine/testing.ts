@@ -153,6 +153,8 @@ export interface BenchOptions {
   readonly providers?: readonly AnyProvider[];
   readonly engine?: Partial<EngineOptions>;
   readonly workingDirectory?: string;
+  /** Cancels the run in place of {@link Bench.abort}. */
+  readonly signal?: AbortSignal;
   /** Takes the events in place of the list, which a measurement does not want to fill. */
   readonly events?: (event: EngineEvent) => void;
 }
@@ -184,7 +186,7 @@ export function testBench(options: BenchOptions = {}): Bench {
   const environment: RunEnvironment = {
     workingDirectory: options.workingDirectory ?? "/nowhere",
     events: options.events ?? ((event) => void events.push(event)),
-    signal: controller.signal,
+    signal: options.signal ?? controller.signal,
     output: { structured: true, quiet: false, color: false, noColorFlag: true, width: 80 },
     secrets: { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) },
     identities: {

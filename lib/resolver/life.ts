@@ -32,19 +32,14 @@ export async function live(
     : run.options.resolverTimeout
     ? durationMillis(run.options.resolverTimeout)
     : RESOLVER_TIMEOUT;
-  const stop = milliseconds > 0
-    ? run.base.timers.after(milliseconds, () =>
-      abort(
-        new ScafctlError("SCAF3006", `timed out after ${millisText(milliseconds)}`, {
-          range: definition.range,
-          hint: "raise the resolver's timeout or --resolver-timeout",
-        }),
-      ))
-    : () => {};
   if (milliseconds > 0) {
     // Engines and lanes hold it against the real clock, whatever clock the run reports by.
     const deadline = Date.now() + milliseconds;
-    run.deadlines.set(state, deadline);
+    run.limits.set(state, {
+      deadline,
+      milliseconds,
+      stop: run.base.timers.after(milliseconds, () => abort(timedOut(state, milliseconds))),
+    });
     run.evaluator.setDeadline(signal, deadline);
   }
   try {
@@ -54,10 +49,25 @@ export async function live(
       return;
     }
     await produce(run, state, scope, signal);
+  } catch (error) {
+    throwIfLate(run, state);
+    throw error;
   } finally {
-    stop();
-    run.deadlines.delete(state);
+    run.forgetLimit(state);
   }
+}
+
+function timedOut(state: ResolverState, milliseconds: number): ScafctlError {
+  return new ScafctlError("SCAF3006", `timed out after ${millisText(milliseconds)}`, {
+    range: state.planned.definition.range,
+    hint: "raise the resolver's timeout or --resolver-timeout",
+  });
+}
+
+/** What only computes sees its deadline before the timer can fire; its failure is that of the time, not its own. */
+function throwIfLate(run: ResolverRun, state: ResolverState): void {
+  const limit = run.limits.get(state);
+  if (limit && Date.now() >= limit.deadline) throw timedOut(state, limit.milliseconds);
 }
 
 async function produce(
@@ -149,6 +159,7 @@ async function resolveValue(
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof SourceSkipped) continue;
+      throwIfLate(run, state);
       last = { text: `${where}: ${saidBy(source.provider, error)}`, error };
       if (source.onError === "fail") throw await fail(last.text, error);
       continue;
@@ -203,7 +214,9 @@ async function transformValue(
       run.learn(state, value);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      if (error instanceof SourceSkipped || step.onError === "continue") continue;
+      if (error instanceof SourceSkipped) continue;
+      throwIfLate(run, state);
+      if (step.onError === "continue") continue;
       const text = `transform phase: step ${index + 1} (${step.provider}): ${saidBy(step.provider, error)}`;
       throw await customMessage(run, state, wrap("SCAF3001", text, error, run.base.masker, step.range));
     }

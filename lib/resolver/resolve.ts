@@ -99,6 +99,8 @@ async function begin(
 function finish(shared: ResolverRun, state: ResolverState, end: NodeEnd<void>): void {
   const { base } = shared;
   const { name } = state.planned.definition;
+  // Work that was given up may take its time to notice.
+  shared.forgetLimit(state);
   if (end.status === "failed") {
     state.status = "failed";
     state.error = wrap(

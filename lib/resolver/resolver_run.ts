@@ -6,13 +6,22 @@ import { object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ResolverPlan } from "./plan.ts";
 import type { ResolverState } from "./state.ts";
 
+/** The time limit of a running resolver. */
+export interface TimeLimit {
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly milliseconds: number;
+  /** Stops its timer. */
+  readonly stop: () => void;
+}
+
 /** What the resolvers of one resolution share. */
 export class ResolverRun {
   /** `_` for everything whose references are known: grows while resolvers end, and holds all that they refer to. */
   readonly values: ValueObject;
   readonly sensitive = new Set<string>();
-  /** Instants (ms since the epoch) at which running resolvers are out of time. */
-  readonly deadlines = new Map<ResolverState, number>();
+  /** How long running resolvers may take. */
+  readonly limits = new Map<ResolverState, TimeLimit>();
   readonly states: readonly ResolverState[];
   /** Shared by all that have no value of their own yet; never changed. */
   readonly #planVariables: ValueObject;
@@ -66,6 +75,12 @@ export class ResolverRun {
   /** Makes the values of a sensitive resolver known to the masker, intermediate ones included. */
   learn(state: ResolverState, value: Value): void {
     if (state.isSensitive) this.base.masker.add(value);
+  }
+
+  /** Stops the clock of a resolver that has ended or is given up. */
+  forgetLimit(state: ResolverState): void {
+    this.limits.get(state)?.stop();
+    this.limits.delete(state);
   }
 
   /** Makes a resolver sensitive from here on. */

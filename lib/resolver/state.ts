@@ -23,6 +23,7 @@ export class ResolverState {
   span = "";
   readonly phaseMetrics: { phase: string; duration: number }[] = [];
   readonly failedAttempts: FailedAttempt[] = [];
+  #isDropped = false;
 
   constructor(planned: PlannedResolver) {
     this.planned = planned;
@@ -30,8 +31,9 @@ export class ResolverState {
     this.provider = planned.definition.resolve?.with[0]?.provider ?? "";
   }
 
-  /** Forgets what came of it: it belongs to a phase that was given up. */
+  /** Forgets what came of it, and how far it got: it belongs to a phase that was given up. */
   drop(status: "cancelled" | "skipped"): void {
+    this.#isDropped = true;
     this.status = status;
     this.value = undefined;
     this.error = undefined;
@@ -39,7 +41,7 @@ export class ResolverState {
 
   outcome(): ResolverOutcome {
     const { definition, phase, dependencies } = this.planned;
-    const hasRun = this.startTime !== undefined;
+    const hasRun = this.startTime !== undefined && !this.#isDropped;
     return {
       name: definition.name,
       status: this.status,
@@ -51,11 +53,11 @@ export class ResolverState {
       internal: definition.internal,
       duration: hasRun ? Math.max(0, (this.endTime ?? this.startTime!) - this.startTime!) : 0,
       ...(hasRun && { startTime: this.startTime! }),
-      ...(this.endTime !== undefined && { endTime: this.endTime }),
-      providerCalls: this.providerCalls,
+      ...(hasRun && this.endTime !== undefined && { endTime: this.endTime }),
+      providerCalls: hasRun ? this.providerCalls : 0,
       valueBytes: this.valueBytes,
-      phaseMetrics: this.phaseMetrics,
-      failedAttempts: this.failedAttempts,
+      phaseMetrics: hasRun ? this.phaseMetrics : [],
+      failedAttempts: hasRun ? this.failedAttempts : [],
       ...(this.error && { error: this.error }),
     };
   }

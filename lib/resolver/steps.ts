@@ -136,7 +136,7 @@ export async function call(
       variables: scope.variables,
       baseFolder: run.baseFolder,
       signal,
-      deadline: run.deadlines.get(state),
+      deadline: run.limits.get(state)?.deadline,
       parentSpan: state.span,
     }));
   if (output.sensitive) run.taint(state);

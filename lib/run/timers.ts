@@ -15,23 +15,34 @@ export const systemTimers: Timers = {
   },
 };
 
-const fans = new WeakMap<AbortSignal, Set<() => void>>();
+/** All that wait for one signal, and its only listener. */
+interface Fan {
+  readonly callbacks: Set<() => void>;
+  readonly listener: () => void;
+}
+
+const fans = new WeakMap<AbortSignal, Fan>();
 
 /**
  * Calls back when a signal is aborted, unless the returned function is called before. However many wait for the same
- * signal, it has one listener: adding listeners to one target takes time in proportion to those it has.
+ * signal, it has one listener: adding listeners to one target takes time in proportion to those it has. The last one that
+ * stops waiting takes the listener away.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  let callbacks = fans.get(signal);
-  if (!callbacks) {
-    const all = callbacks = new Set();
-    fans.set(signal, all);
-    signal.addEventListener("abort", () => {
-      for (const each of [...all]) each();
-    }, { once: true });
+  let fan = fans.get(signal);
+  if (!fan) {
+    const callbacks = new Set<() => void>();
+    fan = { callbacks, listener: () => [...callbacks].forEach((each) => each()) };
+    fans.set(signal, fan);
+    signal.addEventListener("abort", fan.listener, { once: true });
   }
-  const own = callbacks.add(callback);
-  return () => own.delete(callback);
+  const { callbacks, listener } = fan;
+  callbacks.add(callback);
+  return () => {
+    if (!callbacks.delete(callback) || callbacks.size > 0) return;
+    fans.delete(signal);
+    signal.removeEventListener("abort", listener);
+  };
 }
 
 /** Waits, and ends early with the signal's reason when it is aborted. */
