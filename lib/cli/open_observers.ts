@@ -4,6 +4,7 @@ import { JournalWriter } from "../engine/mod.ts";
 import { parseTraceparent } from "../run/mod.ts";
 import { BUILD } from "./build_info.ts";
 import { type ObserverRequest, type Observers, wantsSpans } from "./observers.ts";
+import { type GrowingFile, openGrowing } from "./special_files.ts";
 
 /**
  * Opens what flags, variables and configuration ask for. Throws SCAF2011 for a journal that cannot be written, and SCAF2005
@@ -31,9 +32,9 @@ export async function openObservers(request: ObserverRequest): Promise<Observers
 function openJournal({ flags, folder, terminal }: ObserverRequest): Observers | undefined {
   const path = flags.text("journal");
   if (path === undefined) return undefined;
-  let file: Deno.FsFile | undefined;
+  let file: GrowingFile | undefined;
   try {
-    file = Deno.openSync(resolve(folder, path), { write: true, create: true, truncate: true, mode: 0o600 });
+    file = openGrowing(resolve(folder, path));
   } catch (cause) {
     throw new ScafctlError("SCAF2011", `cannot write the journal ${path}: ${messageOf(cause)}`, { cause });
   }

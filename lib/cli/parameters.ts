@@ -2,6 +2,7 @@ import { extname, resolve } from "node:path";
 import { didYouMean, type ExitCode, messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { field, isObject, object, parseJson, type Value, type ValueObject } from "../value/mod.ts";
 import { type Entry, ParameterSyntax, parseEntries } from "./parameter_text.ts";
+import { isStdin } from "./special_files.ts";
 import type { Stdin } from "./stdin.ts";
 
 /** Largest text that `key=@file`, `key=@-` and `@-` take, in bytes. */
@@ -59,7 +60,7 @@ function entriesOf(text: string, sources: ParameterSources): Entry[] {
 async function entryValue(entry: Entry, sources: ParameterSources): Promise<Value> {
   if (!entry.text.startsWith("@") || entry.text.length === 1) return entry.text;
   const name = entry.text.slice(1);
-  const text = name === "-"
+  const text = isStdin(name)
     ? await sources.stdin.text(`${entry.key}=@-`, MAX_TEXT)
     : await readFile(name, MAX_TEXT, sources);
   const value = text.replace(/\r?\n$/, "");
@@ -69,11 +70,11 @@ async function entryValue(entry: Entry, sources: ParameterSources): Promise<Valu
 
 async function readMap(name: string, sources: ParameterSources): Promise<ValueObject> {
   if (name === "") throw failure("@ needs the name of a file, or - for stdin", sources);
-  const text = name === "-"
+  const text = isStdin(name)
     ? await sources.stdin.text("@-", MAX_TEXT)
     : await readFile(name, Infinity, sources);
   if (text.trim() === "") throw failure(`@${name} holds no parameters`, sources);
-  const shown = name === "-" ? "<stdin>" : name;
+  const shown = isStdin(name) ? "<stdin>" : name;
   const value = await parseData(text, shown, sources);
   if (!isObject(value)) throw failure(`@${name} must hold a map of parameters`, sources);
   return value;

@@ -25,6 +25,7 @@ import type { Invocation } from "./invocation.ts";
 import { acceptedGrant, contentOf } from "./admission.ts";
 import { outputFolderPath } from "./output_folder.ts";
 import { declaredGrant, descriptors } from "./static_grant.ts";
+import { type GrowingFile, openGrowing } from "./special_files.ts";
 
 /** The confinement of a command's runs. */
 export interface Sandbox {
@@ -205,9 +206,9 @@ interface CapabilityLog {
 function openCapabilityLog({ flags, folder }: Invocation): CapabilityLog | undefined {
   const path = flags.text("capability-log");
   if (path === undefined) return undefined;
-  let file: Deno.FsFile;
+  let file: GrowingFile;
   try {
-    file = Deno.openSync(resolve(folder, path), { write: true, create: true, truncate: true, mode: 0o600 });
+    file = openGrowing(resolve(folder, path));
   } catch (cause) {
     throw new ScafctlError("SCAF2011", `cannot write the capability log ${path}`, { cause });
   }

@@ -2,13 +2,14 @@ import { relative, resolve } from "node:path";
 import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
 import type { DiscoveryMode, LoadRequest, SolutionSource } from "../solution/mod.ts";
 import type { Invocation } from "./invocation.ts";
+import { isStdin } from "./special_files.ts";
 
 /** The form of a text that names a solution. */
 export type SourceForm = "stdin" | "url" | "registry" | "name" | "path";
 
 /** What a text after `-f`, or a positional, names. */
 export function sourceForm(text: string): SourceForm {
-  if (text === "-") return "stdin";
+  if (isStdin(text)) return "stdin";
   if (/^https?:\/\//.test(text)) return "url";
   if (text.startsWith("oci://")) return "registry";
   if (/\.(?:ya?ml|json)$/i.test(text) || /^[./\\~]|\\|^[A-Za-z]:/.test(text)) return "path";

@@ -33,6 +33,7 @@ Deno.test("source: what a text names", () => {
     "C:/x": "path",
   };
   for (const [text, form] of Object.entries(forms)) assert.equal(sourceForm(text), form, text);
+  for (const text of ["-", "/dev/stdin", "/dev/fd/0"]) assert.equal(sourceForm(text), "stdin", text);
 });
 
 Deno.test("words: names, parameters and references are told apart", () => {

@@ -66,10 +66,12 @@ async function readFile(
   const full = isAbsolute(path) ? path : resolve(workingDirectory, path);
   checkFile?.(full);
   const text = await readTextFile(full, path);
-  const canonical = await Deno.realPath(full);
+  // What a shell hands over as <(…) is a pipe: it has no place of its own, so paths count from the working folder.
+  const { isFile } = await Deno.stat(full);
+  const canonical = isFile ? await Deno.realPath(full) : full;
   return {
     source: new Source(path, text),
-    origin: { kind: "file", name: path, canonical, folder: dirname(full) },
+    origin: { kind: "file", name: path, canonical, folder: isFile ? dirname(full) : workingDirectory },
   };
 }
 
