@@ -143,6 +143,8 @@ for (const line of DATA) {
         const kind = command === "get solution" ? "Solution" : VERSIONED.get(command);
         assert.equal(kindOf(JSON.parse(stdout)), kind);
       }
+      const talk = await run(`--${flag}=json`, "--verbose", "--debug");
+      assert.doesNotThrow(() => JSON.parse(talk.stdout), "what is said stays out of the data");
       const wrong = await run(`--${flag}=jsno`);
       assert.equal(wrong.code, 1);
       assert.equal(wrong.stdout, "");
@@ -252,5 +254,34 @@ Deno.test("formats: -o test names the command, all its inputs, and equations tha
     const compared = await test("snapshot", "diff", "snapshot.json", "snapshot.json", "--format", "test");
     assert.match(compared, /- --format=json/);
     assert.ok(!compared.includes("- -o"), compared);
+  });
+});
+
+Deno.test("formats: a result that is empty is data as well", async () => {
+  const empty =
+    "apiVersion: scafctl.io/v1\nkind: Solution\nmetadata: {name: none, version: 1.0.0, description: empty results}\n" +
+    "spec: {resolvers: {a: {description: nothing, resolve: {with: [{provider: static, inputs: {value: 1}}]}, " +
+    "validate: {with: [{provider: validation, inputs: {expression: 'true'}}]}}}}\n";
+  await inFolder({ "solution.yaml": empty }, async (cwd) => {
+    const size = async (line: string) => {
+      const { stdout, stderr, code } = await scafctl([...line.split(" "), "-o", "json"], { cwd });
+      assert.equal(code, 0, stderr);
+      return JSON.parse(stdout);
+    };
+    for (
+      const line of [
+        "secrets list -e _.size()",
+        "get authhandler -e _.size()",
+        "lint -e _.findings.size()",
+        "parameters -e _.parameters.size()",
+        "permissions -e _.wants.size()",
+        "permissions diff solution.yaml solution.yaml -e _.changes.size()",
+        "cache clear -e _.removedFiles",
+        "get cel-functions -s nothing-like-this -e _.size()",
+      ]
+    ) assert.equal(await size(line), 0, line);
+    for (const line of ["secrets list", "get authhandler", "lint -w true"]) {
+      assert.deepEqual(await size(line), []);
+    }
   });
 });

@@ -4,7 +4,7 @@ import { isInternalName } from "../../secrets/mod.ts";
 import { addMask, confirm } from "../../terminal/mod.ts";
 import { formatJson, object } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
-import { planOutput, printResult } from "../output.ts";
+import { planOutput, printResult, wantsData } from "../output.ts";
 import {
   canAsk,
   hiddenText,
@@ -52,7 +52,7 @@ export async function list(invocation: Invocation): Promise<number> {
   const { flags, terminal } = invocation;
   const plan = await planOutput(invocation);
   const names = await (await openStore()).list({ internal: flags.bool("all") });
-  if (names.length === 0 && !plan.structured) {
+  if (names.length === 0 && !wantsData(plan)) {
     terminal.info("no secrets are stored");
     return ExitCode.success;
   }
