@@ -1,5 +1,6 @@
 import type { ProviderContext, ProviderOutput } from "../../lib/provider/mod.ts";
 import { decodeBase64, encodeBase64, object, type ValueObject } from "../../lib/value/mod.ts";
+import { dryRunResult } from "../shared/dry_run.ts";
 import { failure, systemFailure } from "../shared/failure.ts";
 import { flag, text } from "../shared/inputs.ts";
 import { type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
@@ -24,7 +25,9 @@ async function pathOf(inputs: ValueObject, context: ProviderContext): Promise<Re
 export async function read(inputs: ValueObject, context: ProviderContext): Promise<ProviderOutput> {
   const path = await pathOf(inputs, context);
   if (context.dryRun) {
-    return { data: dry({ content: "", path: path.shown, size: 0 }, `Would read file ${path.shown}`) };
+    return {
+      data: dryRunResult({ content: "", path: path.shown, size: 0 }, `Would read file ${path.shown}`),
+    };
   }
   const { bytes } = await readFileBounded("file", path.real, path.shown, context.limits.fileSize);
   if (text(inputs, "encoding") === "binary") {
@@ -45,7 +48,9 @@ export async function read(inputs: ValueObject, context: ProviderContext): Promi
 export async function exists(inputs: ValueObject, context: ProviderContext): Promise<ProviderOutput> {
   const path = await pathOf(inputs, context);
   if (context.dryRun) {
-    return { data: dry({ exists: false, path: path.shown }, `Would check if file exists: ${path.shown}`) };
+    return {
+      data: dryRunResult({ exists: false, path: path.shown }, `Would check if file exists: ${path.shown}`),
+    };
   }
   try {
     const facts = await statOrUndefined(path.real);
@@ -60,7 +65,7 @@ export async function remove(inputs: ValueObject, context: ProviderContext): Pro
   const given = text(inputs, "path") ?? "";
   const path = await removable(given, await pathOf(inputs, context), context);
   if (context.dryRun) {
-    return { data: dry({ success: true, path: path.shown }, `Would delete file ${path.shown}`) };
+    return { data: dryRunResult({ success: true, path: path.shown }, `Would delete file ${path.shown}`) };
   }
   try {
     const facts = await Deno.lstat(path.real);
@@ -118,7 +123,7 @@ export async function write(inputs: ValueObject, context: ProviderContext): Prom
       _plannedStatus: change.kind === "conflict" ? "error" : change.status,
       _strategy: request.strategy,
     };
-    return { data: dry(facts, `Would write file ${path.shown}`) };
+    return { data: dryRunResult(facts, `Would write file ${path.shown}`) };
   }
   await ensureOutputFolder(context);
   const written = await writeFile(request);
@@ -161,12 +166,4 @@ export async function ensureOutputFolder(context: ProviderContext): Promise<void
   } catch (error) {
     throw systemFailure("file", "creating", context.outputFolder, error);
   }
-}
-
-/** A result of `run provider --dry-run`. */
-export function dry(facts: Parameters<typeof object>[0], message: string): ValueObject {
-  const result = object(facts);
-  result._dryRun = true;
-  result._message = message;
-  return result;
 }

@@ -1,12 +1,13 @@
 import { normalize } from "node:path";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
+import { dryRunResult } from "../shared/dry_run.ts";
 import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import { mapParallel } from "../shared/parallel.ts";
 import { flag, list, text } from "../shared/inputs.ts";
 import { checkReach, type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
 import { Turns } from "../shared/turns.ts";
-import { dry, ensureOutputFolder, writeRequest } from "./operations.ts";
+import { ensureOutputFolder, writeRequest } from "./operations.ts";
 import { pathMapper } from "./output_path.ts";
 import { sameBytes, type Status } from "./strategy.ts";
 import { conflict, type Plan, planWrite, writeFile, type WriteRequest } from "./write.ts";
@@ -168,7 +169,7 @@ function treeResult(
 
 function plannedResult(base: ResolvedPath, planned: readonly Planned[]): ValueObject {
   const results = planned.map(({ path, status }) => ({ path, status }));
-  const result = dry(treeResult(base, results), `Would write file tree to ${base.shown}`);
+  const result = dryRunResult(treeResult(base, results), `Would write file tree to ${base.shown}`);
   result.errored = planned.filter((entry) => entry.status === "error").length;
   result.filesStatus = planned.map(({ path, status, request }) =>
     object({ path, _plannedStatus: status, _strategy: request.strategy })

@@ -9,6 +9,7 @@ import {
   stringProp,
 } from "../../lib/provider/mod.ts";
 import { object, type Value, type ValueObject } from "../../lib/value/mod.ts";
+import { dryRunResult } from "../shared/dry_run.ts";
 import { aboutInput, failure } from "../shared/failure.ts";
 import { requestRights } from "../shared/hosts.ts";
 import { certificateRights } from "../http/certificate_rights.ts";
@@ -67,7 +68,10 @@ export function githubProvider(wait: Wait = realWait): Provider {
       const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
       if (!operation) throw failure("github", `unknown operation "${name}"`);
       const isChange = operation.writes || (name === "api_call" && textOf(inputs, "method") !== "GET");
-      if (context.dryRun) return output(name, object({ dry_run: true, operation: name }), isChange, context);
+      if (context.dryRun) {
+        const { data } = output(name, object({ dry_run: true, operation: name }), isChange, context);
+        return { data: dryRunResult(data as ValueObject, this.descriptor.whatIf!(inputs, context)) };
+      }
       const api = new GitHubApi(textOf(inputs, "api_base") || "https://api.github.com", context, host, wait);
       try {
         return output(name, await perform(name, operation, api, inputs), isChange, context);

@@ -192,7 +192,11 @@ Deno.test("a dry run calls nobody", async () => {
     plain(
       (await run(provider, { operation, api_base: github.url }, { mode, context: { dryRun: true } })).data,
     );
-  assert.deepEqual(await dry("get_repo", "from"), { result: { dry_run: true, operation: "get_repo" } });
+  assert.deepEqual(await dry("get_repo", "from"), {
+    result: { dry_run: true, operation: "get_repo" },
+    _dryRun: true,
+    _message: "Would perform GitHub get_repo on /",
+  });
   assert.equal((await dry("create_issue", "action")).success, true);
   assert.equal(github.calls.length, 0);
   assert.equal(

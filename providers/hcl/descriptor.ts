@@ -1,10 +1,39 @@
-import { anyProp, arrayProp, type Descriptor, objectSchema, stringProp } from "../../lib/provider/mod.ts";
+import {
+  anyProp,
+  arrayProp,
+  boolProp,
+  type Descriptor,
+  intProp,
+  objectProp,
+  objectSchema,
+  stringProp,
+} from "../../lib/provider/mod.ts";
 import { own, text } from "../shared/inputs.ts";
 
-const OUTPUT =
-  "parse: {variables, resources, data, modules, outputs, locals, providers, terraform, moved, import, check, attributes?}; " +
-  "format: {formatted, changed} or {files, changed}; validate: {valid, error_count, diagnostics} or {valid, error_count, files}; " +
-  "generate: {hcl}";
+const blocks = (what: string) => arrayProp(`parse: ${what}`, objectProp("A block"));
+
+/** What the operations return, each its part. */
+const output = objectSchema({
+  variables: blocks("variable blocks"),
+  resources: blocks("resource blocks, their arguments under attributes"),
+  data: blocks("data blocks, their arguments under attributes"),
+  modules: blocks("module blocks, their arguments under attributes"),
+  outputs: blocks("output blocks"),
+  locals: objectProp("parse: local values by name"),
+  providers: blocks("provider blocks"),
+  terraform: objectProp("parse: settings of the terraform blocks"),
+  moved: blocks("moved blocks"),
+  import: blocks("import blocks"),
+  check: blocks("check blocks"),
+  attributes: objectProp("parse: arguments outside of blocks, where there are any"),
+  formatted: stringProp("format: the text in its usual form, of one source"),
+  changed: boolProp("format: whether that differs from what was given"),
+  valid: boolProp("validate: there is no error"),
+  error_count: intProp("validate: number of errors"),
+  diagnostics: arrayProp("validate: findings in one source", objectProp("A finding")),
+  files: arrayProp("format and validate: a result for each of several sources", objectProp("A result")),
+  hcl: stringProp("generate: the text"),
+});
 
 /** Identity and schemas of the hcl provider. */
 export const descriptor: Descriptor = {
@@ -32,8 +61,8 @@ export const descriptor: Descriptor = {
     }),
   }),
   outputSchemas: {
-    from: objectSchema({}, [], { description: OUTPUT }),
-    transform: objectSchema({}, [], { description: OUTPUT }),
+    from: output,
+    transform: output,
   },
   whatIf: (inputs) => {
     const target = text(inputs, "path") || text(inputs, "dir") ||

@@ -1,5 +1,6 @@
 import type { Provider, ProviderOutput } from "../../lib/provider/mod.ts";
 import { isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
+import { dryRunResult } from "../shared/dry_run.ts";
 import { failure } from "../shared/failure.ts";
 import { own, text } from "../shared/inputs.ts";
 import { descriptor } from "./descriptor.ts";
@@ -18,10 +19,11 @@ export const provider: Provider = {
   descriptor,
   async execute(inputs, context, host): Promise<ProviderOutput> {
     const operation = text(inputs, "operation") || "parse";
-    if (operation === "generate") return await generate(inputs, context.dryRun);
+    const dry = () => dryRunResult(placeholder(operation), descriptor.whatIf!(inputs, context));
+    if (operation === "generate") return await generate(inputs, context.dryRun ? dry : undefined);
     const sources = await readSources(inputs, context);
     host.log(1, "working on HCL", object({ operation, files: sources.length }));
-    if (context.dryRun) return { data: dryRunResult(operation) };
+    if (context.dryRun) return { data: dry() };
     switch (operation) {
       case "format":
         return await format(sources);
@@ -102,7 +104,7 @@ async function validate(sources: readonly Source[]): Promise<ValueObject> {
   });
 }
 
-async function generate(inputs: ValueObject, isDryRun: boolean): Promise<ProviderOutput> {
+async function generate(inputs: ValueObject, dry: (() => ValueObject) | undefined): Promise<ProviderOutput> {
   const blocks: Value | undefined = own(inputs, "blocks");
   if (blocks === undefined || blocks === null) {
     throw failure("hcl", "blocks is required for the operation generate", { input: "blocks" });
@@ -111,17 +113,22 @@ async function generate(inputs: ValueObject, isDryRun: boolean): Promise<Provide
     throw failure("hcl", "blocks must be a map of lists of blocks, as parse returns it", { input: "blocks" });
   }
   const style = text(inputs, "output_format") === "json" ? "json" : "hcl";
-  const hcl = isDryRun ? "" : style === "json" ? await generateJson(blocks) : await generateHcl(blocks);
-  return { data: object({ hcl }), metadata: object({ output_format: style }) };
+  const metadata = object({ output_format: style });
+  if (dry) return { data: dry(), metadata };
+  const hcl = style === "json" ? await generateJson(blocks) : await generateHcl(blocks);
+  return { data: object({ hcl }), metadata };
 }
 
-function dryRunResult(operation: string): ValueObject {
+/** What a dry run gives in place of the result of an operation. */
+function placeholder(operation: string): Readonly<Record<string, Value>> {
   switch (operation) {
     case "format":
-      return object({ formatted: "", changed: false, _dryRun: true });
+      return { formatted: "", changed: false };
     case "validate":
-      return object({ valid: true, error_count: 0, diagnostics: [], _dryRun: true });
+      return { valid: true, error_count: 0, diagnostics: [] };
+    case "generate":
+      return { hcl: "" };
     default:
-      return object({ ...emptyResult(), _dryRun: true });
+      return { ...emptyResult() };
   }
 }

@@ -1,5 +1,6 @@
 import type { IdentitySource, IdentityStatus, Provider, ProviderOutput } from "../../lib/provider/mod.ts";
 import { field, isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
+import { dryRunResult } from "../shared/dry_run.ts";
 import { failure } from "../shared/failure.ts";
 import { text } from "../shared/inputs.ts";
 import { descriptor } from "./descriptor.ts";
@@ -15,7 +16,7 @@ export const provider: Provider = {
         input: "scope",
       });
     }
-    if (context.dryRun) return { data: dryRunResult(operation, text(inputs, "handler")) };
+    if (context.dryRun) return { data: placeholder(operation, text(inputs, "handler")) };
     const { identities } = host;
     if (operation === "list") return { data: listed(await identities.list()) };
     const status = chosen(await identities.list(), text(inputs, "handler") || undefined);
@@ -158,12 +159,12 @@ function isToken(value: Value): boolean {
   return typeof value === "string" && /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value);
 }
 
-function dryRunResult(operation: string, handler: string | undefined): ValueObject {
+function placeholder(operation: string, handler: string | undefined): ValueObject {
   const facts: Record<string, Record<string, Value>> = {
     list: { handlers: [], count: 0 },
     claims: { handler: handler ?? "", authenticated: false, claims: null },
     groups: { handler: handler ?? "", authenticated: false, groups: [], count: 0 },
     status: { handler: handler ?? "", authenticated: false },
   };
-  return object({ operation, ...facts[operation], _dryRun: true });
+  return dryRunResult({ operation, ...facts[operation] }, "Would execute identity provider");
 }

@@ -10,6 +10,7 @@ import {
   stringProp,
 } from "../../lib/provider/mod.ts";
 import { durationMillis, object, parseDuration, type Value, type ValueObject } from "../../lib/value/mod.ts";
+import { dryRunResult } from "../shared/dry_run.ts";
 import { failure } from "../shared/failure.ts";
 import { requestRights } from "../shared/hosts.ts";
 import { flag, map, number, text } from "../shared/inputs.ts";
@@ -106,6 +107,13 @@ export const provider: Provider<SolutionInputs> = {
     ],
   },
   async execute(inputs, context, host) {
+    if (context.dryRun) {
+      const message = `Would execute solution "${inputs.source}"`;
+      const success = context.mode === "action" ? { success: true } : {};
+      return {
+        data: dryRunResult({ resolvers: object(), status: "success", errors: [], ...success }, message),
+      };
+    }
     if (!host.runSolution) throw failure("solution", "solutions cannot be run from here");
     const isAction = context.mode === "action";
     const result = await host.runSolution({
