@@ -63,7 +63,7 @@ export const FILE_FLAG: FlagSpec = {
   short: "f",
   type: "string",
   value: "solution",
-  help: "solution: a file, `-` for stdin, a URL or a catalog name; found by itself when absent",
+  help: "solution: a file, `-` for stdin or a URL; found by itself when absent",
   complete: "file",
 };
 
