@@ -34,10 +34,10 @@ export function workflowProblems(solution: Solution, providers: ProviderFacts): 
   return workflow ? new WorkflowCheck(workflow, providers).run() : [];
 }
 
-/** The name of an action without the index of an iteration: `base` of `base[0]`. */
+/** The name of an action without what names an iteration: `base` of `base[0]` and of `base[linux,arm]`. */
 export function baseName(name: string): string {
-  const match = /^(.*)\[\d+\]$/.exec(name);
-  return match ? match[1]! : name;
+  const bracket = name.indexOf("[");
+  return bracket > 0 && name.endsWith("]") ? name.slice(0, bracket) : name;
 }
 
 /** Aliases of a workflow's actions, each with the action's name. */
@@ -237,7 +237,8 @@ class WorkflowCheck {
     if (actions.has(name)) return "actions";
     if (this.#workflow.finally.has(name)) return "finally";
     const base = actions.get(baseName(name));
-    return base && (base.forEach || base.matrix) ? "actions" : undefined;
+    const isIteration = base?.matrix !== undefined || (base?.forEach !== undefined && /\[\d+\]$/.test(name));
+    return isIteration ? "actions" : undefined;
   }
 
   #suggest(name: string): string | undefined {

@@ -19,6 +19,7 @@ Deno.test("a sound workflow has no problems", async () => {
   a: {provider: static, alias: short, forEach: {in: [1], item: it}, inputs: {v: {tmpl: "{{ .it }}"}}}
   b: {provider: static, onError: ignore, inputs: {v: {expr: "__actions['a[0]'].results"}, w: {expr: __actions.a.results}}}
   c: {provider: static, matrix: {os: [x]}, when: short.status == "succeeded"}
+  d: {provider: static, inputs: {v: {expr: "__actions['c[x]'].results"}, w: {tmpl: '{{ index .__actions "c[x]" }}'}}}
 finally:
   f: {provider: static, inputs: {v: {tmpl: "{{ .__actions.b.results }}"}}}`),
     [],

@@ -122,3 +122,22 @@ Deno.test("a part of an input that cannot be had keeps the graph from being buil
     assert.equal(result.code, 3);
     assert.match(result.stderr, /failed to materialize input "value"/);
   }));
+
+Deno.test("a combination of a matrix is reachable by its name, and waited for (S8, S9)", () =>
+  inBox(async (box) => {
+    const spec = `
+      workflow:
+        actions:
+          build: {provider: static, matrix: {os: [linux, mac], n: [1, 2]}, inputs: {value: {expr: __matrix}}}
+          one: {provider: static, inputs: {value: {expr: "__actions['build[mac,2]'].results.os"}}}
+          other: {provider: static, inputs: {value: {tmpl: '{{ (index .__actions "build[linux,1]").results.n }}'}}}
+    `;
+    const graph = await box.render(spec);
+    assert.deepEqual(pick(graph, "actions", "one", "dependsOn"), ["build[mac,2]"]);
+    const result = await box.act(spec);
+    assert.equal(result.code, 0, result.stderr);
+    assert.equal(pick(json(result), "actions", "one", "results"), "mac");
+    assert.equal(pick(json(result), "actions", "other", "results"), "1");
+    const unknown = await box.act(spec.replace("'build[mac,2]'", "'one[mac,2]'"));
+    assert.equal(unknown.code, 2);
+  }));
