@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import { placePath } from "../../paths/mod.ts";
 import { confirm } from "../../terminal/mod.ts";
 import type { Value } from "../../value/mod.ts";
+import { cachedFiles, humanSize } from "../cached_files.ts";
 import { printDocument } from "../document.ts";
 import { versioned } from "../envelope.ts";
 import type { Invocation } from "../invocation.ts";
@@ -26,12 +26,6 @@ const KINDS: readonly CacheKind[] = [
   },
 ];
 
-interface CachedFile {
-  readonly path: string;
-  readonly name: string;
-  readonly size: number;
-}
-
 /** `cache info`. */
 export async function info(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation);
@@ -40,7 +34,7 @@ export async function info(invocation: Invocation): Promise<number> {
   let totalFiles = 0;
   for (const kind of KINDS) {
     const path = placePath(kind.place);
-    const files = await filesBelow(path);
+    const files = await cachedFiles(path);
     const size = files.reduce((sum, file) => sum + file.size, 0);
     totalSize += size;
     totalFiles += files.length;
@@ -48,13 +42,13 @@ export async function info(invocation: Invocation): Promise<number> {
       name: kind.name,
       path,
       size,
-      sizeHuman: human(size),
+      sizeHuman: humanSize(size),
       fileCount: files.length,
       description: kind.about,
     });
   }
   await printResult(invocation, plan, {
-    value: { caches, totalSize, totalSizeHuman: human(totalSize), totalFiles },
+    value: { caches, totalSize, totalSizeHuman: humanSize(totalSize), totalFiles },
   });
   return 0;
 }
@@ -68,7 +62,7 @@ export async function clear(invocation: Invocation): Promise<number> {
   const { default: picomatch } = await import("picomatch");
   const matches = pattern === undefined ? () => true : picomatch(pattern, { dot: true });
   const kinds = KINDS.filter(({ kind }) => wanted === "all" || kind === wanted);
-  const files = (await Promise.all(kinds.map(({ place }) => filesBelow(placePath(place))))).flat()
+  const files = (await Promise.all(kinds.map(({ place }) => cachedFiles(placePath(place))))).flat()
     .filter((file) => matches(file.name));
   const isAllowed = files.length === 0 || flags.bool("force") ||
     await agreed(invocation, files.length, signal);
@@ -91,7 +85,7 @@ export async function clear(invocation: Invocation): Promise<number> {
   else if (inWords) {
     terminal.success("Cleared cache");
     terminal.note(`Removed files: ${files.length}`);
-    terminal.note(`Reclaimed: ${human(bytes)}`);
+    terminal.note(`Reclaimed: ${humanSize(bytes)}`);
   }
   return 0;
 }
@@ -108,33 +102,4 @@ async function agreed(invocation: Invocation, count: number, signal: AbortSignal
     );
   }
   return await confirm(`Remove ${count} cached files?`, signal);
-}
-
-/** The files below a folder; none when it does not exist. Links are not followed. */
-async function filesBelow(root: string, prefix = ""): Promise<CachedFile[]> {
-  const found: CachedFile[] = [];
-  let entries: Deno.DirEntry[];
-  try {
-    entries = await Array.fromAsync(Deno.readDir(root));
-  } catch {
-    return found;
-  }
-  for (const entry of entries) {
-    const path = join(root, entry.name);
-    const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
-    if (entry.isDirectory) found.push(...await filesBelow(path, name));
-    else found.push({ path, name, size: (await Deno.lstat(path)).size });
-  }
-  return found;
-}
-
-function human(bytes: number): string {
-  const units = ["B", "KB", "MB", "GB", "TB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return unit === 0 ? `${bytes} B` : `${value.toFixed(1)} ${units[unit]}`;
 }
