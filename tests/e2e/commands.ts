@@ -267,7 +267,7 @@ export const LINES: readonly Line[] = [
     failure: UNKNOWN_FLAG,
   },
   { command: "completion zsh", success: [], shows: /#compdef scafctl/, failure: UNKNOWN_FLAG },
-  { command: "doctor", success: [], shows: /^configuration +ok/m, json: true, failure: UNKNOWN_FLAG },
+  { command: "doctor", success: [], shows: /^configuration +ok/m, failure: UNKNOWN_FLAG },
   {
     command: "secrets set",
     success: ["fresh", "--value", "v"],
