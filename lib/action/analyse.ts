@@ -121,6 +121,7 @@ export class WorkflowAnalysis {
       ...inputs.resolvers.map(({ name }) => name),
       ...lists.resolvers.map(({ name }) => name),
       ...(extracted?.names ?? []),
+      ...(extracted?.soft ?? []),
     ]);
     const flowsWhole = inputs.wholeResolvers || lists.wholeResolvers || (extracted?.whole ?? false);
     const actionFlows = new Set([...inputs.actions, ...texts.actions].map(({ name }) => name));

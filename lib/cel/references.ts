@@ -10,6 +10,8 @@ export interface VariableUse {
    * First members that are read: `a` for `_.a.b`, `_["a"]`, `_.?a`, `_[?"a"]`, `has(_.a)`. Sorted, unique.
    */
   readonly names: readonly string[];
+  /** Those of them that are only asked for in a way that bears their absence: `_.?a`, `_[?"a"]`. Sorted. */
+  readonly optional: readonly string[];
   /** The members in full as far as they are written out (`["a", "b"]` for `_.a.b`). Sorted, unique. */
   readonly paths: readonly (readonly string[])[];
   /**
@@ -29,7 +31,7 @@ export interface References {
   of(name: string): VariableUse;
 }
 
-const NOTHING: VariableUse = { names: [], paths: [], whole: false };
+const NOTHING: VariableUse = { names: [], optional: [], paths: [], whole: false };
 
 /**
  * Finds the variables an expression depends on, with their members. Names bound by macros shadow outer ones;
@@ -51,16 +53,23 @@ export function references(ast: Ast, functions: FunctionTable = libraryTable([])
   const variables = [...walker.found.keys()].sort();
   const uses = new Map<string, VariableUse>();
   for (const name of variables) {
-    const { paths, whole } = walker.found.get(name)!;
+    const { paths, needed, whole } = walker.found.get(name)!;
     const keys = [...paths.keys()].sort();
     const names = new Set(keys.map((key) => paths.get(key)![0]!));
-    uses.set(name, { names: [...names].sort(), paths: keys.map((key) => paths.get(key)!), whole });
+    uses.set(name, {
+      names: [...names].sort(),
+      optional: [...names].filter((each) => !needed.has(each)).sort(),
+      paths: keys.map((key) => paths.get(key)!),
+      whole,
+    });
   }
   return { variables, uses, of: (name) => uses.get(name) ?? NOTHING };
 }
 
 interface Found {
   readonly paths: Map<string, readonly string[]>;
+  /** First members whose absence would be an error. */
+  readonly needed: Set<string>;
   whole: boolean;
 }
 
@@ -110,13 +119,17 @@ class Walker {
     if (name !== undefined && TYPE_IDENTS.has(name)) return;
     let path: string[] = [];
     let at = expr;
+    // Of the step that is nearest to the variable.
+    let isOptional = false;
     for (;;) {
       if (at.kind === "select") {
+        isOptional = at.mode === "optional";
         path.push(at.field);
         at = at.operand;
         continue;
       }
       if (at.kind === "call" && at.target === undefined && (at.name === "_[_]" || at.name === "_[?_]")) {
+        isOptional = at.name === "_[?_]";
         const [container, key] = at.args as [Expr, Expr];
         if (key.kind === "literal" && typeof key.value === "string") path.push(key.value);
         else {
@@ -129,19 +142,27 @@ class Walker {
       }
       break;
     }
-    if (at.kind === "ident") this.#use(at, path.reverse(), scope);
+    if (at.kind === "ident") this.#use(at, path.reverse(), scope, isOptional);
     else this.walk(at, scope);
   }
 
-  #use(ident: Expr & { kind: "ident" }, path: readonly string[], scope: Scope<true> | undefined): void {
+  #use(
+    ident: Expr & { kind: "ident" },
+    path: readonly string[],
+    scope: Scope<true> | undefined,
+    isOptional = false,
+  ): void {
     if (!ident.rooted && lookup(scope, ident.name) !== undefined) return;
     if (TYPE_IDENTS.has(ident.name)) return;
     let found = this.found.get(ident.name);
     if (found === undefined) {
-      found = { paths: new Map(), whole: false };
+      found = { paths: new Map(), needed: new Set(), whole: false };
       this.found.set(ident.name, found);
     }
     if (path.length === 0) found.whole = true;
-    else found.paths.set(path.join("\u0000"), path);
+    else {
+      found.paths.set(path.join("\u0000"), path);
+      if (!isOptional) found.needed.add(path[0]!);
+    }
   }
 }

@@ -29,6 +29,16 @@ Deno.test("members of the root are found in every spelling", () => {
   assert.deepEqual(names("_.a[_.b].c"), { names: ["a", "b"], whole: false });
 });
 
+Deno.test("members whose absence is borne are told apart", () => {
+  const optional = (text: string) => references(parse(text)).of("_").optional;
+  for (const text of ["_.?a", '_[?"a"]', "_.?a.b", "_.?a[0].orValue(1)", "_.?a.?b + _.?a.c"]) {
+    assert.deepEqual(optional(text), ["a"], text);
+  }
+  for (const text of ["_.a", "has(_.a)", "_.a.?b", "_.?a.orValue(_.a)", '_["a"]', "_"]) {
+    assert.deepEqual(optional(text), [], text);
+  }
+});
+
 Deno.test("uses that cannot be analysed say so", () => {
   for (
     const text of [

@@ -141,7 +141,10 @@ export class Collector implements References {
       if (action !== undefined) {
         this.variables.add(name);
         this.actions.push({ name: action, soft: false, ...place(range) });
-      } else this.resolvers.push({ name, soft: context.soft ?? false, ...place(range) });
+      } else {
+        const soft = context.soft === true || found.optionalRoots.includes(name);
+        this.resolvers.push({ name, soft, ...place(range) });
+      }
     }
     for (const name of found.actions) this.actions.push({ name, soft: false, ...place(range) });
     for (const name of found.variables) {

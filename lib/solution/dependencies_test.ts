@@ -60,6 +60,7 @@ Deno.test("templateReferences: scopes of with, range, define and variables", () 
   assert.equal(templateReferences("{{ .a").parseFailed, true);
   assert.deepEqual(templateReferences("no template .a"), {
     roots: [],
+    optionalRoots: [],
     actions: [],
     variables: [],
     wholeRoots: false,

@@ -8,6 +8,8 @@ import { BoundedCache } from "./references_cache.ts";
 export interface TextReferences {
   /** Resolver names: members of `_` in CEL; fields of the root, or of `._`, in a template. */
   readonly roots: readonly string[];
+  /** Those of them that may be absent, because they are only asked for optionally. */
+  readonly optionalRoots: readonly string[];
   /** Members of `__actions`. */
   readonly actions: readonly string[];
   /** Free names at the top: in CEL every variable besides `_`, in a template the fields that begin with `__`. */
@@ -28,6 +30,7 @@ export interface TemplateDelimiters {
 
 const UNREADABLE: TextReferences = {
   roots: [],
+  optionalRoots: [],
   actions: [],
   variables: [],
   wholeRoots: false,
@@ -47,6 +50,7 @@ export function expressionReferences(text: string): TextReferences {
       const actions = found.of("__actions");
       return {
         roots: root.names,
+        optionalRoots: root.optional,
         actions: actions.names,
         variables: found.variables.filter((name) => name !== "_"),
         wholeRoots: root.whole,
@@ -93,6 +97,7 @@ function fromUses(uses: TemplateUses): TextReferences {
   }
   return {
     roots: [...roots],
+    optionalRoots: [],
     actions: [...actions],
     variables: [...variables],
     wholeRoots,

@@ -95,7 +95,11 @@ function existsSync(path: string): boolean {
 export function expressionDependencies(text: string): Dependencies {
   try {
     const use = references(parse(text)).of("_");
-    return { names: use.names, whole: use.whole };
+    return {
+      names: use.names.filter((name) => !use.optional.includes(name)),
+      ...(use.optional.length > 0 && { soft: use.optional }),
+      whole: use.whole,
+    };
   } catch {
     return { names: [] };
   }
@@ -104,5 +108,10 @@ export function expressionDependencies(text: string): Dependencies {
 /** The dependencies of several inputs together. */
 export function mergeDependencies(parts: readonly Dependencies[]): Dependencies {
   const names = new Set(parts.flatMap((part) => part.names));
-  return { names: [...names].sort(), whole: parts.some((part) => part.whole) };
+  const soft = new Set(parts.flatMap((part) => part.soft ?? []).filter((name) => !names.has(name)));
+  return {
+    names: [...names].sort(),
+    ...(soft.size > 0 && { soft: [...soft].sort() }),
+    whole: parts.some((part) => part.whole),
+  };
 }

@@ -64,7 +64,7 @@ function resolverLine(node: Node, name: string, earlier: readonly string[], fail
   }
   const sources = [`{${parts.join(", ")}}`];
   if (node.fallback) sources.push(`{provider: act, inputs: {name: ${name}, kind: value, value: fallback}}`);
-  const facts = [`timeout: 100s`, `resolve: {with: [${sources.join(", ")}]}`];
+  const facts = [`timeout: 10s`, `resolve: {with: [${sources.join(", ")}]}`];
   if (node.how === "after") facts.push(`dependsOn: [${names.join(", ")}]`);
   if (node.how === "asks") {
     facts.push(`when: "${names.map((each) => `has(_.${each})`).join(" || ") || "true"}"`);
@@ -84,7 +84,7 @@ function actionLine(node: Node, name: string, earlier: readonly string[], isLast
     "provider: act",
     `inputs: {name: ${name}, kind: ${node.kind}, value: ${value}}`,
     `onError: ${node.onError}`,
-    "timeout: 200s",
+    "timeout: 20s",
   ];
   if (node.how === "after") facts.push(`dependsOn: [${names.join(", ")}]`);
   if (node.how === "asks") {

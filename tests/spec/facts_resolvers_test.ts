@@ -62,3 +62,23 @@ Deno.test("skipped items of a loop that goes on after failures are left out, or 
     assert.deepEqual(indices("all"), [0, 1, 2, 3]);
     assert.deepEqual(pick(json(result), "all", 2), { index: 2, item: 3 });
   }));
+
+Deno.test("a resolver that is only asked for may be missing, and is waited for when it is there (F12)", () =>
+  inBox(async (box) => {
+    const spec = `
+      resolvers:
+        later: {resolve: {with: [{provider: sleep, inputs: {duration: 1ms}}]}}
+        text: {resolve: {with: [{provider: static, inputs: {value: {expr: "_.?none.orValue('no') + string(_.?later.hasValue())"}}}]}}
+        cel: {resolve: {with: [{provider: cel, inputs: {expression: "_[?'none'].orValue(1)"}}]}}
+        when: {when: "!_.?gone.hasValue()", resolve: {with: [{provider: static, inputs: {value: 1}}]}}
+    `;
+    const values = await box.values(spec);
+    assert.equal(values.text, "notrue");
+    assert.equal(values.cel, 1);
+    assert.equal(values.when, 1);
+    assert.equal((await box.values(spec, "-r", "none=given")).text, "giventrue");
+    const needed = await box.resolve(`
+      resolvers: {a: {resolve: {with: [{provider: static, inputs: {value: {expr: "_.?none.orValue(_.none)"}}}]}}}
+    `);
+    assert.equal(needed.code, 4);
+  }));
