@@ -54,7 +54,8 @@ export function systemKeychain(env: (name: string) => string | undefined): Keych
 function unavailable(reason: string, cause?: unknown): ScafctlError {
   return new ScafctlError("SCAF7002", `the keychain of this system cannot be used: ${reason}`, {
     hint:
-      "set SCAFCTL_SECRET_KEY to the base64 form of 32 random bytes, as 'openssl rand -base64 32' makes it",
+      "unlock or set up the keychain of your session; or set SCAFCTL_SECRET_KEY to the base64 form of 32 " +
+      "random bytes, as 'openssl rand -base64 32' makes it",
     cause,
   });
 }

@@ -34,7 +34,10 @@ export async function keyFromKeychain(keychain: Keychain): Promise<Uint8Array<Ar
   if (stored === undefined) return undefined;
   const key = decodeKey(unwrapped(stored.trim()));
   if (key) return key;
-  throw new ScafctlError("SCAF7002", "the entry of scafctl in the keychain of this system is no master key");
+  throw new ScafctlError("SCAF7002", "the entry of scafctl in the keychain of this system is no master key", {
+    hint:
+      `set ${KEY_VARIABLE} to the key that the secrets were stored with; without any secrets, remove the entry`,
+  });
 }
 
 function unwrapped(text: string): string {

@@ -183,6 +183,10 @@ Deno.test("the key comes from the variable, else from the keychain, which gets o
     /no master key/,
   );
   await fails(spot.open({}, { keychain: memoryKeychain("rubbish") }), "SCAF7002", /is no master key/);
+  await assert.rejects(spot.open({}, { keychain: memoryKeychain("rubbish") }), (error: ScafctlError) => {
+    assert.match(error.hint!, /SCAFCTL_SECRET_KEY.* remove the entry/);
+    return true;
+  });
 });
 
 Deno.test("two stores that begin together agree on one key", async () => {
@@ -199,7 +203,7 @@ Deno.test("without a session the keychain says what to do instead", {
 }, async () => {
   await assert.rejects(systemKeychain(() => undefined).read(), (error: ScafctlError) => {
     assert.equal(error.code, "SCAF7002");
-    assert.match(error.hint!, /SCAFCTL_SECRET_KEY/);
+    assert.match(error.hint!, /unlock.*SCAFCTL_SECRET_KEY/);
     return true;
   });
 });
