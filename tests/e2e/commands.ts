@@ -146,7 +146,7 @@ export const LINES: readonly Line[] = [
   {
     command: "get provider",
     success: ["exec"],
-    shows: /Exec/,
+    shows: /^exec \d[^]*Inputs:\n +INPUT +TYPE[^]*command +string +yes/,
     failure: { args: ["exek"], code: 4, says: /did you mean "exec"/ },
   },
   {

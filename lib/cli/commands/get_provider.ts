@@ -1,10 +1,15 @@
 import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
-import { CAPABILITIES, type RegisteredProvider } from "../../provider/mod.ts";
+import { CAPABILITIES, type Descriptor, type RegisteredProvider } from "../../provider/mod.ts";
 import { toValue, type Value } from "../../value/mod.ts";
+import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
 import { knownFilter } from "../known_filter.ts";
 import { planOutput, printResult, wantsData } from "../output.ts";
 import { builtinRegistry } from "../registry.ts";
+import { providerText } from "../views/provider_text.ts";
+
+/** Where no terminal says how wide a line may be. */
+const PIPE_WIDTH = 110;
 
 /** `get provider [NAME]`: all providers, or everything about one. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -20,7 +25,11 @@ export async function run(invocation: Invocation): Promise<number> {
         hint: didYouMean(name, registry.names()) ?? `available: ${registry.names().join(", ")}`,
       });
     }
-    await printResult(invocation, plan, { value: descriptorDocument(found) });
+    const width = invocation.terminal.facts.stdoutIsTerminal ? invocation.terminal.facts.width : PIPE_WIDTH;
+    await printDocument(invocation, plan, {
+      document: descriptorDocument(found),
+      ...(plan.format !== "table" && { text: () => providerText(found, usage(found.descriptor), width) }),
+    });
     return 0;
   }
   await registry.load(registry.names());
@@ -67,11 +76,11 @@ export function descriptorDocument({ descriptor, displayName, sensitiveFields }:
     links: descriptor.links,
     deprecated: descriptor.deprecated,
     beta: descriptor.beta,
-    cliUsage: usage(name, Object.keys(schema.properties ?? {}), schema.required ?? []),
+    cliUsage: usage(descriptor),
   });
 }
 
-function usage(name: string, inputs: readonly string[], required: readonly string[]): string {
-  const shown = required.length > 0 ? required : inputs.slice(0, 1);
+function usage({ name, schema: { properties, required = [] } }: Descriptor): string {
+  const shown = required.length > 0 ? required : Object.keys(properties ?? {}).slice(0, 1);
   return ["scafctl run provider", name, ...shown.map((input) => `${input}=<value>`)].join(" ");
 }

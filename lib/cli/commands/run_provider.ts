@@ -16,8 +16,8 @@ import { MASKED, type OutputPlan, planOutput, printResult } from "../output.ts";
 import { readParameters } from "../parameters.ts";
 import { builtinRegistry } from "../registry.ts";
 import { conflictFlag, openSession, outputFolderOf, type Session } from "../session.ts";
-import { columns } from "../views/solution_help.ts";
-import { wrapLine } from "../wrap.ts";
+import { inputTable } from "../views/provider_text.ts";
+import { wrapText } from "../wrap.ts";
 
 /** `run provider NAME`: one call of one provider, without a solution. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -216,15 +216,8 @@ export async function extraHelp(invocation: Invocation): Promise<string> {
   const registered = await registry.get(name);
   if (!registered) throw unknownProvider(name, registry.names());
   const { descriptor } = registered;
-  const required = new Set(descriptor.schema.required ?? []);
-  const rows = Object.entries(descriptor.schema.properties ?? {}).map(([input, schema]) => [
-    input,
-    Array.isArray(schema.type) ? schema.type.join("|") : String(schema.type ?? "any"),
-    required.has(input) ? "yes" : "",
-    (schema.description ?? "").split("\n")[0]!,
-  ]);
-  if (rows.length === 0) return `Provider ${descriptor.name} takes no inputs.`;
   const { width } = invocation.terminal.facts;
-  return wrapLine(`Provider ${descriptor.name}: ${descriptor.description}`, width).join("\n") +
-    `\n\nInputs:\n${columns([["INPUT", "TYPE", "REQUIRED", "DESCRIPTION"], ...rows], width)}`;
+  const inputs = inputTable(descriptor, width);
+  if (inputs === "") return `Provider ${descriptor.name} takes no inputs.`;
+  return `${wrapText(`Provider ${descriptor.name}: ${descriptor.description}`, width)}\n\n${inputs}`;
 }
