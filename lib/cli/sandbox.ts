@@ -50,7 +50,7 @@ export function openSandbox(invocation: Invocation): Sandbox {
   const mode = sandboxMode(invocation);
   const outputFolder = outputFolderPath(invocation);
   const rules = policyRules(invocation);
-  const lanes = new Lanes();
+  const lanes = new Lanes(invocation.groups);
   const log = openCapabilityLog(invocation);
   const accepted = new Map<string, Grant>();
   const used = new Map<string, GrantReport>();

@@ -1,7 +1,7 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
+import type { RunningGroups } from "../process/mod.ts";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../provider/contract.ts";
 import { decodeTagged, encodeTagged, type ValueObject } from "../value/mod.ts";
-import type { Children } from "./children.ts";
 import { type Grant, RIGHT_KINDS } from "./grant.ts";
 import {
   decodeAnswer,
@@ -52,7 +52,7 @@ export class Lane {
   #isLost = false;
 
   /** `url` is another worker module than the usual one, for tests. */
-  constructor(grant: Grant, private readonly children: Children, url: URL = workerUrl()) {
+  constructor(grant: Grant, private readonly groups: RunningGroups, url: URL = workerUrl()) {
     this.#canSignal = grant.run === true;
     this.#worker = new Worker(url, {
       type: "module",
@@ -101,8 +101,9 @@ export class Lane {
     });
   }
 
-  /** Ends the lane and whatever runs in it. */
+  /** Ends the lane and whatever runs in it; its children at once, since a run that ends well has waited for them. */
   close(): void {
+    this.groups.killAll(this.#number);
     void this.#lose("the run has ended");
   }
 
@@ -123,7 +124,7 @@ export class Lane {
 
   #cancel(call: number, reason: unknown): void {
     this.#send({ type: "cancel", call, error: plainError(reason) });
-    if (!this.#canSignal) this.#endings.set(call, this.children.endCall(call));
+    if (!this.#canSignal) this.#endings.set(call, this.groups.end({ worker: this.#number, call }));
     const beat = ++beats;
     this.#pings.set(
       beat,
@@ -161,7 +162,7 @@ export class Lane {
     });
     const entries = [...this.#calls.keys()].map((call) => this.#settle(call));
     // A call ends when nothing of it is left.
-    await this.children.endLane(this.#number);
+    await this.groups.end({ worker: this.#number });
     for (const entry of entries) entry?.reject(lost);
   }
 
@@ -176,7 +177,7 @@ export class Lane {
       }
       case "child":
         this.#childrenEnded(message.call, message.ended);
-        this.children.add(message.pid, this.#number, message.call);
+        this.groups.changed(message.pid, true, { worker: this.#number, call: message.call });
         this.#calls.get(message.call)?.host.childChanged?.(message.pid, true);
         return;
       case "done":
@@ -207,7 +208,7 @@ export class Lane {
 
   #childrenEnded(call: number, pids: readonly number[]): void {
     for (const pid of pids) {
-      this.children.remove(pid);
+      this.groups.changed(pid, false);
       this.#calls.get(call)?.host.childChanged?.(pid, false);
     }
   }

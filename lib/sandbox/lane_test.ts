@@ -5,7 +5,7 @@ import { object, type Value, type ValueObject } from "../value/mod.ts";
 import { provider as exec } from "../../providers/exec/mod.ts";
 import { provider as file } from "../../providers/file/mod.ts";
 import { heard, testContext, testHost } from "../../providers/shared/testing.ts";
-import { Children } from "./children.ts";
+import { RunningGroups } from "../process/mod.ts";
 import { FULL_GRANT, NO_GRANT, partialGrant } from "./grant.ts";
 import { Lane } from "./lane.ts";
 import { confine, type GrantUse } from "./confine.ts";
@@ -34,12 +34,12 @@ async function inFolder(test: (folder: string) => Promise<void>): Promise<void> 
 
 async function withLane(
   grant: typeof FULL_GRANT,
-  test: (lane: Lane, children: Children) => Promise<void>,
+  test: (lane: Lane, groups: RunningGroups) => Promise<void>,
 ): Promise<void> {
-  const children = new Children();
-  const lane = new Lane(grant, children);
+  const groups = new RunningGroups();
+  const lane = new Lane(grant, groups);
   try {
-    await test(lane, children);
+    await test(lane, groups);
   } finally {
     lane.close();
   }
@@ -127,7 +127,7 @@ Deno.test(
   options,
   () =>
     inFolder((folder) =>
-      withLane(FULL_GRANT, async (lane, children) => {
+      withLane(FULL_GRANT, async (lane, groups) => {
         const controller = new AbortController();
         const started = Promise.withResolvers<void>();
         const reason = new ScafctlError("SCAF4005", "timed out");
@@ -145,7 +145,7 @@ Deno.test(
         controller.abort(reason);
         await assert.rejects(call, hasCode("SCAF4005", "timed out"));
         assert.ok(lane.isUsable);
-        assert.equal(children.size, 0);
+        assert.equal(groups.size, 0);
       })
     ),
 );
@@ -185,7 +185,7 @@ Deno.test(
 const MISBEHAVING = new URL("./testdata/misbehaving_worker.ts", import.meta.url);
 
 Deno.test("a lane in an endless loop is given up, its other calls are lost", options, async () => {
-  const lane = new Lane(NO_GRANT, new Children(), MISBEHAVING);
+  const lane = new Lane(NO_GRANT, new RunningGroups(), MISBEHAVING);
   const controller = new AbortController();
   const other = lane.execute("wait", inputs({}), context("/"), host());
   const looping = lane.execute("loop", inputs({}), context("/"), host({ signal: controller.signal }));
@@ -198,7 +198,7 @@ Deno.test("a lane in an endless loop is given up, its other calls are lost", opt
 });
 
 Deno.test("an uncaught error in a lane fails its calls and not the process", options, async () => {
-  const lane = new Lane(NO_GRANT, new Children(), MISBEHAVING);
+  const lane = new Lane(NO_GRANT, new RunningGroups(), MISBEHAVING);
   const outcomes = Promise.allSettled([
     lane.execute("wait", inputs({}), context("/"), host()),
     lane.execute("throw", inputs({}), context("/"), host()),

@@ -1,4 +1,4 @@
-import { Children } from "./children.ts";
+import { RunningGroups } from "../process/mod.ts";
 import { type Grant, grantKey } from "./grant.ts";
 import { Lane } from "./lane.ts";
 
@@ -20,14 +20,16 @@ export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   /** The keys of grants seen before, which for a long list of resources are long texts. */
   readonly #keys = new WeakMap<Grant, string>();
-  readonly #children = new Children();
+
+  /** `groups` hears of the children of all lanes. */
+  constructor(private readonly groups: RunningGroups = new RunningGroups()) {}
 
   /** A usable lane with exactly this grant. */
   lane(grant: Grant): Lane {
     const key = this.#keyOf(grant);
     let lane = this.#lanes.get(key);
     if (!lane?.isUsable) {
-      lane = new Lane(grant, this.#children);
+      lane = new Lane(grant, this.groups);
       this.#lanes.set(key, lane);
     }
     return lane;
@@ -47,9 +49,8 @@ export class Lanes {
     return [...this.#lanes.values()].filter((lane) => lane.isUsable).length;
   }
 
-  /** Ends all lanes, and at once whatever children they have: a run that ends well has waited for them. */
+  /** Ends all lanes and their children. */
   close(): void {
-    this.#children.killAll();
     for (const lane of this.#lanes.values()) lane.close();
     this.#lanes.clear();
   }

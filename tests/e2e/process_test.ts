@@ -124,7 +124,10 @@ Deno.test({
   },
 });
 
-/** A child that starts another one, which hears of no request to end. Prints the number of its group. */
+/**
+ * A child that starts another one, which hears of no request to end. Prints the number of its group, and both hold `alive`
+ * open: who reads it meets its end when none of them is left.
+ */
 const STUBBORN = `apiVersion: scafctl.io/v1
 kind: Solution
 metadata: {name: stubborn, version: 1.0.0}
@@ -134,11 +137,16 @@ spec:
       wait:
         provider: exec
         inputs:
-          command: "sh -c 'trap : TERM; while :; do read -r line < fifo; done' & echo group=$$; wait"
+          command: "exec 9> alive; sh -c 'trap : TERM; while :; do read -r line < fifo; done' & echo group=$$; wait"
     finally:
       say: {provider: message, inputs: {message: finishing, type: plain}}
       nap: {provider: sleep, dependsOn: [say], inputs: {duration: 1ms}}
 `;
+
+/** Reads a named pipe in a process of its own, since opening one waits for a writer; ends when all of those have. */
+function readerOf(path: string): Promise<Deno.CommandStatus> {
+  return new Deno.Command("cat", { args: [path], stdin: "null", stdout: "null" }).spawn().status;
+}
 
 for (const flags of [[], ["--sandbox", "off"], ["--sandbox", "strict", "--allow-run=bash"]]) {
   Deno.test({
@@ -148,7 +156,8 @@ for (const flags of [[], ["--sandbox", "off"], ["--sandbox", "strict", "--allow-
     ignore: Deno.build.os === "windows",
     fn: async () => {
       await inFolder({ "solution.yaml": STUBBORN }, async (cwd) => {
-        await new Deno.Command("mkfifo", { args: [`${cwd}/fifo`] }).output();
+        await new Deno.Command("mkfifo", { args: [`${cwd}/fifo`, `${cwd}/alive`] }).output();
+        const watcher = readerOf(`${cwd}/alive`);
         const child = start(cwd, ...flags);
         const errors = new Response(child.stderr).text();
         const output = new Watch(child.stdout);
@@ -159,6 +168,7 @@ for (const flags of [[], ["--sandbox", "off"], ["--sandbox", "strict", "--allow-
         assert.equal((await child.status).code, 130, await errors);
         assert.match(await output.rest(), /finishing/);
         assert.ok(!await hasMembers(group), "a process of the run is still there");
+        assert.ok((await watcher).success);
       });
     },
   });
@@ -170,17 +180,18 @@ Deno.test({
   fn: async () => {
     const patient = STUBBORN.replace("duration: 1ms", "duration: 1h");
     await inFolder({ "solution.yaml": patient }, async (cwd) => {
-      await new Deno.Command("mkfifo", { args: [`${cwd}/fifo`] }).output();
+      await new Deno.Command("mkfifo", { args: [`${cwd}/fifo`, `${cwd}/alive`] }).output();
+      const watcher = readerOf(`${cwd}/alive`);
       const child = start(cwd);
       const errors = new Response(child.stderr).text();
       const output = new Watch(child.stdout);
-      const group = Number(/group=(\d+)\n/.exec(await output.until("\n"))?.[1]);
+      assert.match(await output.until("\n"), /group=\d+\n/);
       child.kill("SIGINT");
       child.kill("SIGTERM");
       // Two signals at the same time may be taken in either order.
       assert.ok([130, 143].includes((await child.status).code), await errors);
       await output.rest();
-      while (await hasMembers(group)) await new Promise((resolve) => setTimeout(resolve, 5));
+      assert.ok((await watcher).success, "nobody holds it open any more");
     });
   },
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Children } from "../../lib/sandbox/children.ts";
+import { RunningGroups } from "../../lib/process/mod.ts";
 import { type Grant, NO_GRANT, partialGrant } from "../../lib/sandbox/grant.ts";
 import { Lane } from "../../lib/sandbox/lane.ts";
 import type { ProviderContext, ProviderHost } from "../../lib/provider/contract.ts";
@@ -41,7 +41,7 @@ function host(): ProviderHost {
 type Attempt = (what: string, inputs: Record<string, string>) => Promise<string>;
 
 async function withProbe(grant: Grant, test: (attempt: Attempt) => Promise<void>): Promise<void> {
-  const lane = new Lane(grant, new Children(), PROBE);
+  const lane = new Lane(grant, new RunningGroups(), PROBE);
   try {
     await test(async (what, inputs) =>
       String((await lane.execute(what, object(inputs), CONTEXT, host())).data)
