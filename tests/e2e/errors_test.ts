@@ -31,6 +31,7 @@ const TYPOS: readonly (readonly [what: string, line: readonly string[], offer: s
   ["a provider of a solution", ["run", "resolver", "-f", "provider.yaml"], "static"],
   ["an input of run provider", ["run", "provider", "static", "valeu=1"], "value"],
   ["a field of explain", ["explain", "resolver.transfrom"], "transform"],
+  ["a field of explain that stands further down", ["explain", "resolver.until"], "resolver.resolve.until"],
   ["a resolver on the command line", ["run", "resolver", "tokne"], "token"],
   ["a resolver that a solution refers to", ["run", "resolver", "-f", "reference.yaml"], "region"],
   ["a parameter", ["run", "resolver", "-r", "evn=prod"], "env"],

@@ -1,5 +1,5 @@
 import { didYouMean, ScafctlError } from "../../diagnostics/mod.ts";
-import { toValue, type ValueObject } from "../../value/mod.ts";
+import { isObject, toValue, type ValueObject } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { loadNamed } from "../load_named.ts";
 import { builtinRegistry } from "../registry.ts";
@@ -93,6 +93,29 @@ function missingField(
   return new ScafctlError(
     "SCAF2004",
     `there is no field "${missing}" in ${[kind.name, ...above].join(".")}`,
-    { hint: didYouMean(missing, names) ?? `its fields are ${names.join(", ") || "none"}` },
+    { hint: deeper(kind, schema, missing) ?? didYouMean(missing, names) ?? fieldList(names) },
   );
+}
+
+function fieldList(names: readonly string[]): string {
+  return `its fields are ${names.join(", ") || "none"}`;
+}
+
+/** Levels that are searched for a field whose way there was not known. */
+const DEEPEST = 3;
+
+/** The nearest field of exactly this name, where it is somewhere further down. */
+function deeper(kind: Kind, schema: ValueObject, name: string): string | undefined {
+  let level: [path: string, schema: ValueObject][] = [[kind.name, schema]];
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const next: typeof level = [];
+    for (const [path, parent] of level) {
+      for (const [key, value] of Object.entries(fieldsOf(parent))) {
+        if (key.toLowerCase() === name.toLowerCase()) return `did you mean "${path}.${key}"?`;
+        if (isObject(value)) next.push([`${path}.${key}`, value]);
+      }
+    }
+    level = next;
+  }
+  return undefined;
 }
