@@ -24,7 +24,9 @@ export function csv(value: Value, options: TableOptions = {}): string {
 function cell(value: Value): string {
   if (typeof value === "string") return quote(value);
   if (value instanceof Duration) return formatDuration(value);
-  return quote(isScalar(value) ? cellText(value) : formatJson(value, { escapeHtml: false, nonFinite: "text" }));
+  return quote(
+    isScalar(value) ? cellText(value) : formatJson(value, { escapeHtml: false, nonFinite: "text" }),
+  );
 }
 
 function quote(text: string): string {
