@@ -41,17 +41,62 @@ export function progressView(
 /** One line on stderr for each change. */
 class LineProgress implements ProgressView {
   readonly #terminal: Terminal;
+  readonly #children = new Map<string, ChildProgress>();
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
   event(event: EngineEvent): void {
-    const line = progressLine(event, this.#terminal.manners.verbose);
+    const line = event.type === "child"
+      ? this.#childLine(event)
+      : progressLine(event, this.#terminal.manners.verbose);
     if (line !== undefined) this.#terminal.note(line);
   }
 
+  #childLine(event: Extract<EngineEvent, { type: "child" }>): string | undefined {
+    const { key, label, inner } = innermost(event);
+    let child = this.#children.get(key);
+    if (!child) this.#children.set(key, child = new ChildProgress(label));
+    return child.line(inner);
+  }
+
   finish(): void {}
+}
+
+/** An event of a child, or of a child of that, with the names of the solutions on the way to it. */
+function innermost(event: EngineEvent): { key: string; label: string; inner: EngineEvent } {
+  const keys: string[] = [];
+  const names: string[] = [];
+  let inner = event;
+  while (inner.type === "child") {
+    keys.push(inner.caller, inner.solution);
+    names.push(inner.solution);
+    inner = inner.event;
+  }
+  return { key: keys.join("\0"), label: names.map((name) => `[${name}]`).join(" "), inner };
+}
+
+/** How far the workflow of a child is: its actions are told in the words of the specification. */
+export class ChildProgress {
+  readonly #label: string;
+  /** Numbers of the actions, in the order in which they come up. */
+  readonly #numbers = new Map<string, number>();
+  #total = 0;
+
+  constructor(label: string) {
+    this.#label = label;
+  }
+
+  /** The line for an event; undefined for one that is no step of the workflow. */
+  line(event: EngineEvent): string | undefined {
+    if (event.type === "actions.planned") this.#total = event.actions;
+    if (event.type !== "action.started" && event.type !== "action.finished") return undefined;
+    const { name } = event;
+    if (!this.#numbers.has(name)) this.#numbers.set(name, this.#numbers.size + 1);
+    const state = event.type === "action.started" ? "running" : event.status;
+    return `${this.#label} Action "${name}" ${state} (${this.#numbers.get(name)}/${this.#total})`;
+  }
 }
 
 /** The line for a change; starts and successes only when verbose. */
@@ -112,6 +157,7 @@ class LiveProgress implements ProgressView {
   readonly #tree: ProgressTree;
   readonly #resolvers = new Map<string, Work>();
   readonly #actions = new Map<string, Work>();
+  readonly #children = new Map<string, ChildProgress>();
   readonly #begun = Date.now();
   #shown = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -156,6 +202,7 @@ class LiveProgress implements ProgressView {
   }
 
   #take(event: EngineEvent): boolean {
+    if (event.type === "child") return this.#takeChild(event);
     switch (event.type) {
       case "resolver.started":
         this.#resolvers.set(event.name, { name: event.name, state: "running", started: event.time });
@@ -181,6 +228,19 @@ class LiveProgress implements ProgressView {
       default:
         return false;
     }
+  }
+
+  /** A child shows in the remark of the action it runs for. */
+  #takeChild(event: Extract<EngineEvent, { type: "child" }>): boolean {
+    const work = this.#actions.get(event.caller);
+    if (!work) return false;
+    const { key, label, inner } = innermost(event);
+    let child = this.#children.get(key);
+    if (!child) this.#children.set(key, child = new ChildProgress(label));
+    const remark = child.line(inner);
+    if (remark === undefined) return false;
+    this.#actions.set(event.caller, { ...work, remark });
+    return true;
   }
 
   #end(works: Map<string, Work>, name: string, time: number, state: WorkState): true {

@@ -30,10 +30,7 @@ export function runSink(options: SinkOptions): RunSink {
     options.metrics.event(event);
     const written = streams.event(event);
     options.progress.event(event);
-    if (event.type === "warning") {
-      if (event.diagnostic) options.terminal.diagnostic(event.diagnostic);
-      else options.terminal.warn(event.message);
-    }
+    warn(options.terminal, event, "");
     return written;
   };
   return {
@@ -45,31 +42,53 @@ export function runSink(options: SinkOptions): RunSink {
   };
 }
 
+/** Warnings of children are shown as well, under the name of the child. */
+function warn(terminal: Terminal, event: EngineEvent, from: string): void {
+  if (event.type === "child") return warn(terminal, event.event, `${from}${event.solution}: `);
+  if (event.type !== "warning") return;
+  if (event.diagnostic) {
+    terminal.diagnostic({ ...event.diagnostic, message: from + event.diagnostic.message });
+  } else terminal.warn(from + event.message);
+}
+
+/** Where a text comes from: a run, or a child within it, and what its lines begin with whatever they are. */
+interface Place {
+  readonly scope: string;
+  readonly label: string;
+}
+
+const ROOT: Place = { scope: "", label: "" };
+
 /**
  * The text that providers stream. While a phase has several actions, every line carries its action's name (decision
  * S11); under GitHub Actions the lines of a lone action are folded into a group.
  */
 class Streams {
   readonly #options: SinkOptions;
-  #parallel = new Set<string>();
-  #prefixers = new Map<string, { stream: "stdout" | "stderr"; lines: LinePrefixer }>();
+  /** Actions of phases with several, as long as the phase lasts; a later phase may begin before that. */
+  readonly #parallel = new Set<string>();
+  readonly #prefixers = new Map<string, { stream: "stdout" | "stderr"; lines: LinePrefixer }>();
   #group: string | undefined;
 
   constructor(options: SinkOptions) {
     this.#options = options;
   }
 
-  event(event: EngineEvent): void | Promise<void> {
+  event(event: EngineEvent, place = ROOT): void | Promise<void> {
     switch (event.type) {
       case "action.phase":
-        this.#parallel = new Set(event.state === "started" && event.names.length > 1 ? event.names : []);
+        if (event.names.length < 2) return;
+        for (const name of event.names) {
+          if (event.state === "started") this.#parallel.add(keyOf(place, name));
+          else this.#parallel.delete(keyOf(place, name));
+        }
         return;
       case "action.finished":
-        return this.#finished(event.name);
+        return this.#finished(event.name, place);
       case "provider.output":
-        return this.#output(event);
+        return this.#output(event, place);
       case "child":
-        return this.event(event.event);
+        return this.event(event.event, this.#within(event, place));
     }
   }
 
@@ -79,28 +98,37 @@ class Streams {
     this.#endGroup();
   }
 
-  #output(event: Extract<EngineEvent, { type: "provider.output" }>): void | Promise<void> {
+  /** The place of a child; what an action that runs beside others brings along says so in every line. */
+  #within({ caller, solution }: Extract<EngineEvent, { type: "child" }>, place: Place): Place {
+    return {
+      scope: `${keyOf(place, caller)}\0${solution}`,
+      label: place.label + (this.#parallel.has(keyOf(place, caller)) ? `${caller}/` : ""),
+    };
+  }
+
+  #output(event: Extract<EngineEvent, { type: "provider.output" }>, place: Place): void | Promise<void> {
     const { caller, stream, text } = event;
     if (this.#options.silent && stream === "stdout") return;
-    if (!this.#parallel.has(caller)) {
+    if (place.label === "" && !this.#parallel.has(keyOf(place, caller))) {
       this.#startGroup(event);
       return this.#write(stream, text);
     }
-    const key = `${caller}\0${stream}`;
+    const key = `${keyOf(place, caller)}\0${stream}`;
     let prefixer = this.#prefixers.get(key);
     if (!prefixer) {
-      prefixer = { stream, lines: new LinePrefixer(`[${caller}] `) };
+      prefixer = { stream, lines: new LinePrefixer(`[${place.label}${caller}] `) };
       this.#prefixers.set(key, prefixer);
     }
     return this.#write(stream, prefixer.lines.push(text));
   }
 
-  #finished(name: string): void {
+  #finished(name: string, place: Place): void {
     for (const stream of ["stdout", "stderr"] as const) {
-      const prefixer = this.#prefixers.get(`${name}\0${stream}`);
+      const key = `${keyOf(place, name)}\0${stream}`;
+      const prefixer = this.#prefixers.get(key);
       if (!prefixer) continue;
       this.#write(stream, prefixer.lines.end());
-      this.#prefixers.delete(`${name}\0${stream}`);
+      this.#prefixers.delete(key);
     }
     if (this.#group === name) this.#endGroup();
   }
@@ -124,4 +152,8 @@ class Streams {
     this.#group = undefined;
     this.#options.terminal.write("stderr", groupEnd());
   }
+}
+
+function keyOf({ scope }: Place, name: string): string {
+  return `${scope}\0${name}`;
 }

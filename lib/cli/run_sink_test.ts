@@ -104,7 +104,45 @@ Deno.test("streams: what a child solution says is passed on", async () => {
     type: "child",
     time: 0,
     solution: "solution:c",
+    caller: "a",
     event: said("inner", "hi\n"),
   }]);
   assert.equal(stdout, "hi\n");
+});
+
+function inChild(caller: string, event: EngineEvent): EngineEvent {
+  return { type: "child", time: 0, solution: "solution:c", caller, event };
+}
+
+Deno.test("streams: a child that runs beside others names its action, and changes nothing for the others", async () => {
+  const { stdout } = await after([
+    phase(["a", "b"], "started"),
+    inChild("a", phase(["x", "y"], "started")),
+    said("b", "b1\n"),
+    inChild("a", said("x", "x1\n")),
+    inChild("a", finished("x")),
+    inChild("a", phase(["x", "y"], "finished")),
+    inChild("a", phase(["z"], "started")),
+    inChild("a", said("z", "z1\n")),
+    said("b", "b2\n"),
+  ]);
+  assert.equal(stdout, "[b] b1\n[a/x] x1\n[a/z] z1\n[b] b2\n");
+});
+
+Deno.test("streams: a phase that begins before another has ended takes nothing away from it", async () => {
+  const { stdout } = await after([
+    phase(["a", "b"], "started"),
+    phase(["c"], "started"),
+    said("c", "c1\n"),
+    said("a", "a1\n"),
+    phase(["a", "b"], "finished"),
+    said("c", "c2\n"),
+  ]);
+  assert.equal(stdout, "c1\n[a] a1\nc2\n");
+});
+
+Deno.test("warnings of children are shown under the child's name", async () => {
+  const warning: EngineEvent = { type: "warning", time: 0, source: "x", message: "look" };
+  const { stderr } = await after([warning, inChild("a", warning), inChild("a", inChild("b", warning))]);
+  assert.match(stderr, /^.*look\n.*solution:c: look\n.*solution:c: solution:c: look\n$/);
 });

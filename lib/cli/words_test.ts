@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { object } from "../value/mod.ts";
 import { BUILD } from "./build_info.ts";
 import { levelOf } from "./log.ts";
-import { progressLine } from "./progress_view.ts";
+import { ChildProgress, progressLine } from "./progress_view.ts";
+import { metricsTable } from "./views/metrics.ts";
 import { sortWords } from "./run_input.ts";
 import { sourceForm } from "./source.ts";
 import { dryRunText } from "./views/dry_run_text.ts";
@@ -160,4 +161,40 @@ Deno.test("toml: a map without its nulls; a list and a bare value stand under a 
   assert.equal(tomlText(object({ b: 1, a: "x", n: null, f: 1.5 })), 'a = "x"\nb = 1\nf = 1.5\n');
   assert.equal(tomlText([1]), "items = [ 1 ]\n");
   assert.equal(tomlText("x"), 'value = "x"\n');
+});
+
+Deno.test("progress: the actions of a child are told as the specification does", () => {
+  const child = new ChildProgress("[solution:deploy-k8s@2.0.0]");
+  const facts = { time: 0, section: "actions", provider: "exec", span: "1" } as const;
+  const end = { ...facts, type: "action.finished", duration: 1, streamed: false, attempts: 1 } as const;
+  assert.equal(child.line({ type: "actions.planned", time: 0, actions: 5, phases: 2 }), undefined);
+  assert.equal(
+    child.line({ ...facts, type: "action.started", name: "provision-cluster" }),
+    '[solution:deploy-k8s@2.0.0] Action "provision-cluster" running (1/5)',
+  );
+  child.line({ ...facts, type: "action.started", name: "other" });
+  assert.equal(
+    child.line({ ...end, name: "provision-cluster", status: "succeeded" }),
+    '[solution:deploy-k8s@2.0.0] Action "provision-cluster" succeeded (1/5)',
+  );
+  assert.equal(
+    child.line({ ...end, name: "off", status: "skipped" }),
+    '[solution:deploy-k8s@2.0.0] Action "off" skipped (3/5)',
+  );
+});
+
+Deno.test("metrics: the table of the specification", () => {
+  const metric = (provider: string, success: number, failure: number, averageDuration: number) => {
+    const total = success + failure;
+    return { provider, total, success, failure, averageDuration, totalDuration: 0, lastExecution: 0 };
+  };
+  const rows = metricsTable([metric("cel", 5, 0, 1.2), metric("http", 2, 1, 250), metric("static", 2, 0, 0)])
+    .split("\n").filter((line) => line !== "" && !line.startsWith("-")).map((line) => line.split(/\s{2,}/));
+  assert.deepEqual(rows, [
+    ["Provider Execution Metrics:"],
+    ["Provider", "Total", "Success", "Failure", "Avg Duration", "Success %"],
+    ["cel", "5", "5", "0", "1ms", "100.0%"],
+    ["http", "3", "2", "1", "250ms", "66.7%"],
+    ["static", "2", "2", "0", "0ms", "100.0%"],
+  ]);
 });

@@ -76,7 +76,13 @@ async function runLoaded(
     ...parent.facts,
     signal: timer.signal,
     events: (event: EngineEvent) =>
-      parent.facts.events({ type: "child", time: event.time, solution: `solution:${name}`, event }),
+      parent.facts.events({
+        type: "child",
+        time: event.time,
+        solution: `solution:${name}`,
+        caller: call.context.caller.name,
+        event,
+      }),
   };
   const core = door.open(parent, solution, facts, request.parameters);
   const { workflow } = core.solution.spec;

@@ -18,6 +18,7 @@ Deno.test("metrics count calls of a run and of its children", () => {
   metrics.event(finished("http", "success", 10, 5));
   metrics.event({
     type: "child",
+    caller: "a",
     time: 6,
     solution: "solution:c",
     event: finished("http", "failure", 30, 9),

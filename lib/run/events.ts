@@ -173,6 +173,8 @@ export type EngineEvent =
     readonly type: "child";
     readonly time: number;
     readonly solution: string;
+    /** The resolver or action that the child runs for. */
+    readonly caller: string;
     readonly event: EngineEvent;
   };
 

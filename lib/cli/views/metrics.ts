@@ -12,7 +12,7 @@ export function metricsTable(metrics: readonly ProviderMetric[]): string {
       String(metric.total),
       String(metric.success),
       String(metric.failure),
-      `${metric.averageDuration.toFixed(2)}ms`,
+      `${Math.round(metric.averageDuration)}ms`,
       `${((metric.success / metric.total) * 100).toFixed(1)}%`,
     ])
   );
