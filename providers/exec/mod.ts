@@ -107,7 +107,9 @@ function outlet(
 ): Partial<Parameters<typeof runProcess>[0]> {
   if (flag(inputs, "passthrough")) {
     // stdout belongs to the data then, and a child that inherits it would write into it.
-    if (context.output.structured) return { onOutput: (_, bytes) => host.write("stderr", bytes) };
+    if (context.output.structured) {
+      return { isPassedOn: true, onOutput: (_, bytes) => host.write("stderr", bytes) };
+    }
     return { passthrough: true };
   }
   return isStreaming ? { onOutput: (stream, bytes) => host.write(stream, bytes) } : {};

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { isLoopbackHost } from "../http/transport/mod.ts";
 import { failure } from "../shared/failure.ts";
 
@@ -34,25 +33,26 @@ function decoded(part: string): string {
   }
 }
 
-/** A credential file in a folder of its own, and the environment that makes git use it. Removed when disposed of. */
-export interface CredentialFile extends AsyncDisposable {
-  readonly environment: Readonly<Record<string, string>>;
-}
+/** Variables that the helper of one call hands to git. */
+const USERNAME = "SCAFCTL_GIT_USERNAME";
+const PASSWORD = "SCAFCTL_GIT_PASSWORD";
+/** Answers git's question for credentials from the variables of the call; git runs it with the shell it brings along. */
+const HELPER =
+  `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$${USERNAME}" "$${PASSWORD}"; }; f`;
 
 /**
- * Writes credentials where only git looks for them, for the server of `address` alone: a redirect elsewhere gets nothing.
- * The user's own credential helpers are switched off for the call, so that none of them keeps the password. Throws
- * SCAF6007 when the password would travel unencrypted.
+ * The environment that gives credentials to git for the server of `address` alone: a redirect elsewhere gets nothing. They
+ * are neither written to a file nor part of a command line. The user's own credential helpers are switched off for the call,
+ * so that none of them keeps the password. Throws SCAF6007 when the password would travel unencrypted.
  */
-export async function credentialFile(
+export function credentialEnvironment(
   address: string,
-  credentials: Credentials,
+  { username, password }: Credentials,
   before: Readonly<Record<string, string>>,
-): Promise<CredentialFile> {
+): Record<string, string> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) {
     throw failure("git", "username and password are for http and https remotes only", {
-      input: "username",
       hint: "ssh remotes use the keys of the ssh agent",
     });
   }
@@ -62,27 +62,15 @@ export async function credentialFile(
       hint: "use the https address of the repository",
     });
   }
-  const folder = await Deno.makeTempDir({ prefix: "scafctl-git-" });
-  const file = join(folder, "credentials");
-  const remove = async () => {
-    await Deno.remove(folder, { recursive: true }).catch(() => {});
-  };
-  try {
-    const { username, password } = credentials;
-    const line = `${url.protocol}//${encoded(username)}:${encoded(password)}@${url.host}\n`;
-    await Deno.writeTextFile(file, line, { mode: 0o600, createNew: true });
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-  const path = Deno.build.os === "windows" ? file.replaceAll("\\", "/") : file;
+  if (/[\r\n\0]/.test(username + password)) throw failure("git", "username and password are single lines");
   return {
-    environment: gitSettings(before, [
+    ...gitSettings(before, [
       ["credential.helper", ""],
-      ["credential.helper", `store --file=${shellQuoted(path)}`],
+      [`credential.${url.origin}.helper`, HELPER],
       ["credential.useHttpPath", "false"],
     ]),
-    [Symbol.asyncDispose]: remove,
+    [USERNAME]: username,
+    [PASSWORD]: password,
   };
 }
 
@@ -105,10 +93,6 @@ function encoded(text: string): string {
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-}
-
-function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Removes secrets from a text that git printed: the given ones in every usual spelling, and whatever stands in an address. */

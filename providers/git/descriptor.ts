@@ -7,7 +7,7 @@ import {
   objectSchema,
   stringProp,
 } from "../../lib/provider/mod.ts";
-import { own, text } from "../shared/inputs.ts";
+import { text } from "../shared/inputs.ts";
 import type { ValueObject } from "../../lib/value/mod.ts";
 import { withoutCredentials } from "./credentials.ts";
 import { FIELDS, OPERATIONS } from "./commands.ts";
@@ -84,8 +84,6 @@ export const descriptor: Descriptor = {
   sensitiveFields: ["password"],
   whatIf,
   rights: (inputs) => {
-    const isRemote = ["clone", "pull", "push"].includes(text(inputs, "operation") ?? "");
-    const hasPassword = own(inputs, "password") !== undefined || isRemote;
     const path = text(inputs, "path");
     const isClone = text(inputs, "operation") === "clone";
     return [
@@ -93,8 +91,6 @@ export const descriptor: Descriptor = {
       path ? { kind: "read", resource: path } : { kind: "read", optional: true },
       { kind: "env", optional: true },
       ...(isClone && path ? [{ kind: "write" as const, resource: path }] : []),
-      // The credentials of a remote are handed over in a temporary file.
-      ...(hasPassword ? [{ kind: "write" as const, optional: true }] : []),
     ];
   },
   examples: [

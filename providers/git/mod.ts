@@ -7,8 +7,7 @@ import { resolvePath } from "../shared/paths.ts";
 import { runProcess } from "../shared/process.ts";
 import { commandsOf, type Field, fieldCommands, type Operation } from "./commands.ts";
 import {
-  type CredentialFile,
-  credentialFile,
+  credentialEnvironment,
   type Credentials,
   credentialsIn,
   redacted,
@@ -112,13 +111,13 @@ async function perform(
   const git = gitIn(folder, context, host);
   const credentials = credentialsOf(inputs);
   const address = credentials && await addressOf(operation, inputs, git);
-  await using file: CredentialFile | undefined = credentials && address !== undefined
-    ? await credentialFile(address, credentials, gitEnvironment(context))
-    : undefined;
+  const extra = credentials && address !== undefined
+    ? credentialEnvironment(address, credentials, gitEnvironment(context))
+    : {};
   let result: GitResult = { exitCode: 0, stdout: "", stderr: "" };
   for (const args of commands) {
     host.log(1, "running git", object({ operation, folder }));
-    result = await git(args, file?.environment);
+    result = await git(args, extra);
     if (result.exitCode !== 0) break;
   }
   return operationResult(operation, given ?? "", result, credentials ? [credentials.password] : []);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
 import { data, run, scratch, testContext } from "../shared/testing.ts";
-import { credentialFile, credentialsIn, redacted, withoutCredentials } from "./credentials.ts";
+import { credentialEnvironment, credentialsIn, redacted, withoutCredentials } from "./credentials.ts";
 import { provider } from "./mod.ts";
 
 const IDENTITY = {
@@ -250,20 +250,23 @@ Deno.test("git never asks, and a password never travels in the clear", async () 
   );
 });
 
-Deno.test("the credential file is private and goes away", async () => {
-  let path: string;
-  {
-    await using file = await credentialFile(
-      "https://git.example.com/x",
-      { username: "u", password: "p:/%" },
-      { GIT_CONFIG_COUNT: "2" },
+Deno.test("credentials are for one server and one call, and leave no trace", () => {
+  const environment = credentialEnvironment(
+    "https://git.example.com:8443/x",
+    { username: "u", password: "p:/%" },
+    { GIT_CONFIG_COUNT: "2" },
+  );
+  assert.equal(environment.GIT_CONFIG_COUNT, "5");
+  assert.equal(environment.GIT_CONFIG_KEY_2, "credential.helper");
+  assert.equal(environment.GIT_CONFIG_VALUE_2, "");
+  assert.equal(environment.GIT_CONFIG_KEY_3, "credential.https://git.example.com:8443.helper");
+  assert.ok(!environment.GIT_CONFIG_VALUE_3!.includes("p:/%"));
+  for (const password of ["a\nb", "a\0b", "a\rb"]) {
+    assert.throws(
+      () => credentialEnvironment("https://h/x", { username: "u", password }, {}),
+      /single lines/,
     );
-    assert.equal(file.environment.GIT_CONFIG_COUNT, "5");
-    path = /--file='(.*)'/.exec(file.environment.GIT_CONFIG_VALUE_3!)![1]!;
-    assert.equal(await Deno.readTextFile(path), "https://u:p%3A%2F%25@git.example.com\n");
-    if (Deno.build.os !== "windows") assert.equal((await Deno.stat(path)).mode! & 0o777, 0o600);
   }
-  await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
 });
 
 Deno.test("addresses lose their passwords", () => {

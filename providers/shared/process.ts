@@ -22,6 +22,8 @@ export interface ProcessRequest {
   readonly onOutput?: (stream: "stdout" | "stderr", bytes: Uint8Array) => void | Promise<void>;
   /** The child works on the terminal itself: nothing is captured, and it stays in the terminal's process group. */
   readonly passthrough?: boolean;
+  /** Output is passed on and not kept, so there may be any amount of it. */
+  readonly isPassedOn?: boolean;
   /** Hears of a child that leads its own group, when it starts and when it has ended. */
   readonly childChanged?: ((pid: number, isRunning: boolean) => void) | undefined;
   /** Windows: the arguments are passed on without quoting (cmd reads its own). */
@@ -184,9 +186,11 @@ class Capture {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      this.#size += value.length;
-      if (this.#size > this.request.capturedOutput) throw this.#tooMuch();
-      this.#chunks[stream].push(value);
+      if (!this.request.isPassedOn) {
+        this.#size += value.length;
+        if (this.#size > this.request.capturedOutput) throw this.#tooMuch();
+        this.#chunks[stream].push(value);
+      }
       await this.request.onOutput?.(stream, value);
     }
   }
@@ -212,7 +216,7 @@ class Capture {
     const { provider, capturedOutput } = this.request;
     return failure(provider, `the command printed more than ${capturedOutput} bytes`, {
       code: "SCAF6003",
-      hint: "send its output to a file, or raise the limit for captured output",
+      hint: "send its output to a file, or raise --limit capturedOutput",
     });
   }
 }

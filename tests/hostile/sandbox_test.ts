@@ -113,6 +113,32 @@ Deno.test("strict: variables outside the grant are invisible, to children too; t
     assert.deepEqual(result.list.variables, { APP_ONE: "one" });
   }));
 
+Deno.test("strict: git has its credentials, and no other right than to run", () =>
+  inFolder({}, async (folder) => {
+    const sent: (string | null)[] = [];
+    const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+      sent.push(request.headers.get("authorization"));
+      return new Response("no", { status: 401, headers: { "www-authenticate": 'Basic realm="x"' } });
+    });
+    try {
+      const inputs = `operation: clone, repository: "http://127.0.0.1:${server.addr.port}/x.git", path: x, ` +
+        "username: bot, password: hunter2";
+      await Deno.writeTextFile(
+        join(folder, "solution.yaml"),
+        solution({}, action(`provider: git, inputs: {${inputs}}`)),
+      );
+      const { code, stderr } = await scafctl(
+        ["run", "solution", "--sandbox", "strict", "--allow-run=git", "-o", "json"],
+        { cwd: folder },
+      );
+      assert.equal(code, 6, stderr);
+      assert.ok(sent.includes(`Basic ${btoa("bot:hunter2")}`), JSON.stringify(sent));
+      assert.ok(!stderr.includes("hunter2"), stderr);
+    } finally {
+      await server.shutdown();
+    }
+  }));
+
 Deno.test("a redirect, a page or a parameter to a host outside the grant is refused", () =>
   inFolder({
     "config.yaml": "httpClient: {allowPrivateIPs: true}\n",
@@ -225,6 +251,47 @@ Deno.test("endless output ends as an error, in flat memory", () =>
     assert.ok(bytes > 32 << 20, `${bytes} bytes were streamed`);
     assert.ok(most < 600 << 10, `${most} KiB at the most`);
   }));
+
+Deno.test({
+  name: "yes, streamed for ten seconds, keeps memory flat",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    inFolder({
+      // Passed through beside a structured result, so that it is streamed and not kept.
+      "solution.yaml": solution(
+        {},
+        action("provider: exec, timeout: 10s, inputs: {command: 'yes', passthrough: true}"),
+      ),
+    }, async (folder) => {
+      const [program, prefix] = launcher();
+      const child = new Deno.Command(program, {
+        args: [...prefix, "run", "solution", "-o", "json"],
+        cwd: folder,
+        clearEnv: true,
+        env: environment(folder),
+        stdin: "null",
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+      let bytes = 0;
+      let early = 0;
+      let most = 0;
+      let tail = "";
+      const decoder = new TextDecoder();
+      for await (const chunk of child.stderr) {
+        bytes += chunk.length;
+        tail = (tail + decoder.decode(chunk.subarray(-2_000))).slice(-2_000);
+        const status = await Deno.readTextFile(`/proc/${child.pid}/status`).catch(() => "");
+        most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0));
+        // What start-up and the first windows of the stream take is there by now.
+        if (early === 0 && bytes > 32 << 20) early = most;
+      }
+      assert.equal((await child.status).code, 6);
+      assert.match(tail, /10s/);
+      assert.ok(bytes > 128 << 20, `${bytes >> 20} MiB were streamed`);
+      assert.ok(early > 0 && most - early < 96 << 10, `${early} KiB became ${most} KiB`);
+    }),
+});
 
 Deno.test("a memory bomb through any input ends as an error of the program", () =>
   inFolder({
