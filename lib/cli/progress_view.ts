@@ -157,6 +157,8 @@ class LiveProgress implements ProgressView {
   readonly #tree: ProgressTree;
   readonly #resolvers = new Map<string, Work>();
   readonly #actions = new Map<string, Work>();
+  #plannedResolvers: number | undefined;
+  #plannedActions: number | undefined;
   readonly #children = new Map<string, ChildProgress>();
   readonly #begun = Date.now();
   #shown = false;
@@ -177,8 +179,8 @@ class LiveProgress implements ProgressView {
   event(event: EngineEvent): void {
     if (!this.#take(event)) return;
     this.#tree.show([
-      { title: "Resolvers", work: [...this.#resolvers.values()] },
-      { title: "Actions", work: [...this.#actions.values()] },
+      { title: "Resolvers", work: [...this.#resolvers.values()], total: this.#plannedResolvers },
+      { title: "Actions", work: [...this.#actions.values()], total: this.#plannedActions },
     ]);
     // Drawing is put off, so that a burst of changes is drawn once.
     if (this.#pending) return;
@@ -204,6 +206,12 @@ class LiveProgress implements ProgressView {
   #take(event: EngineEvent): boolean {
     if (event.type === "child") return this.#takeChild(event);
     switch (event.type) {
+      case "resolvers.planned":
+        this.#plannedResolvers = event.resolvers;
+        return true;
+      case "actions.planned":
+        this.#plannedActions = event.actions;
+        return true;
       case "resolver.started":
         this.#resolvers.set(event.name, { name: event.name, state: "running", started: event.time });
         return true;

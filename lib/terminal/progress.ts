@@ -21,6 +21,8 @@ export interface Work {
 export interface WorkGroup {
   readonly title: string;
   readonly work: readonly Work[];
+  /** How many pieces there will be, where that is known before all of them are. */
+  readonly total?: number | undefined;
 }
 
 const MARKS: Record<WorkState, readonly [string, Parameters<Paint>[1]]> = {
@@ -69,7 +71,8 @@ export class ProgressTree implements LiveRegion {
     for (const group of this.#groups) {
       if (group.work.length === 0) continue;
       const done = group.work.filter((work) => work.state !== "waiting" && work.state !== "running").length;
-      lines.push(this.#facts.paint(`${group.title} ${done}/${group.work.length}`, "bold"));
+      const total = Math.max(group.total ?? 0, group.work.length);
+      lines.push(this.#facts.paint(`${group.title} ${done}/${total}`, "bold"));
       // What went well is not looked at any more; it would only push away what still runs.
       if (group.work.every((work) => work.state === "done" || work.state === "skipped")) continue;
       const shown = [...group.work].sort(byUrgency).slice(0, Math.max(1, rows - lines.length - 1));

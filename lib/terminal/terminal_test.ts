@@ -207,4 +207,7 @@ Deno.test("progress: a group that went well shrinks to its heading", () => {
     { title: "Actions", work: [{ name: "c", state: "done" }, { name: "d", state: "failed" }] },
   ]);
   assert.equal(tree.draw(), "Resolvers 2/2\nActions 2/2\n  ✓ c\n  ✗ d\n");
+  // What is planned and not begun counts as well.
+  tree.show([{ title: "Actions", work: [{ name: "c", state: "running" }], total: 5 }]);
+  assert.match(tree.draw(), /^Actions 0\/5\n/);
 });
