@@ -1,14 +1,17 @@
 import type { Diagnostic } from "../diagnostics/mod.ts";
 
-/** A workflow command that marks a place in a file of the repository. Title and message may hold several lines. */
-export function annotation(diagnostic: Diagnostic): string {
+/**
+ * A workflow command that marks a place in a file of the repository. Title and message may hold several lines; the title
+ * is the code of the diagnostic unless another is given.
+ */
+export function annotation(diagnostic: Diagnostic, title: string = diagnostic.code): string {
   const level = diagnostic.severity === "info" ? "notice" : diagnostic.severity;
   const properties: string[] = [];
   if (diagnostic.range) {
     const { line, column } = diagnostic.range.source.position(diagnostic.range.start);
     properties.push(`file=${property(diagnostic.range.source.name)}`, `line=${line}`, `col=${column}`);
   }
-  properties.push(`title=${property(diagnostic.code)}`);
+  properties.push(`title=${property(title)}`);
   const text = diagnostic.hint === undefined
     ? diagnostic.message
     : `${diagnostic.message}\n${diagnostic.hint}`;

@@ -160,7 +160,14 @@ Deno.test("e2e: the log follows its flags and goes where it is sent", async () =
 
 Deno.test("e2e: under GitHub Actions secrets are announced, failures annotated and the job summed up", async () => {
   const broken = SAMPLE.replace("echo second", "exit 3");
-  await inFolder({ ...FILES, "broken.yaml": broken }, async (cwd) => {
+  const needs = `apiVersion: scafctl.io/v1
+kind: Solution
+metadata: {name: needs, version: 1.0.0}
+spec:
+  resolvers: {stage: {resolve: {with: [{provider: parameter, inputs: {key: stage}}]}}}
+  workflow: {actions: {a: {provider: message, inputs: {message: {rslvr: stage}}}}}
+`;
+  await inFolder({ ...FILES, "broken.yaml": broken, "needs.yaml": needs }, async (cwd) => {
     const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: `${cwd}/summary.md` };
     const data = await scafctl(["run", "resolver", "-ojson"], { cwd, env });
     assert.match(data.stderr, /^::add-mask::topsecret$/m);
@@ -168,6 +175,18 @@ Deno.test("e2e: under GitHub Actions secrets are announced, failures annotated a
     assert.equal(failed.code, 6);
     assert.match(failed.stderr, /^::error file=broken\.yaml,line=\d+,col=\d+,title=SCAF4004::/m);
     assert.match(await Deno.readTextFile(`${cwd}/summary.md`), /\| two \| ❌ failed \|/);
+    assert.match(await Deno.readTextFile(`${cwd}/summary.md`), /^- two: exited with code 3$/m);
+    const early = `${cwd}/early.md`;
+    const missing = await scafctl(["run", "solution", "-f", "needs.yaml"], {
+      cwd,
+      env: { ...env, GITHUB_STEP_SUMMARY: early },
+    });
+    assert.equal(missing.code, 1, missing.stderr);
+    const told = await Deno.readTextFile(early);
+    assert.match(told, /^- resolver "stage" failed: .*parameter "stage" was not provided$/m);
+    assert.doesNotMatch(told, /\| action/, "a table without rows tells nothing");
+    const lint = await scafctl(["lint", "-f", "needs.yaml"], { cwd, env });
+    assert.match(lint.stderr, /^::notice file=needs\.yaml,line=\d+,col=\d+,title=missing-description::/m);
     const good = `${cwd}/good.md`;
     const ran = await scafctl(["run", "solution", "-o", "json"], {
       cwd,

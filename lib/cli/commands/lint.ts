@@ -126,12 +126,6 @@ async function findingTable(findings: readonly Finding[]): Promise<string> {
   return table(rows, { columnOrder: ["Severity", "Rule", "Line", "Location", "Message"] });
 }
 
-function annotationOf(finding: Finding): string {
-  return annotation({
-    code: "SCAF1007",
-    severity: finding.severity,
-    message: `${finding.message} (${finding.rule})`,
-    ...(finding.range && { range: finding.range }),
-    hint: finding.hint,
-  });
+function annotationOf({ severity, message, range, hint, rule }: Finding): string {
+  return annotation({ code: "SCAF1007", severity, message, ...(range && { range }), hint }, rule);
 }

@@ -1,4 +1,3 @@
-import type { ScafctlError } from "../../diagnostics/mod.ts";
 import {
   type ActionOutcome,
   Masker,
@@ -11,6 +10,7 @@ import type { Condition, Inputs, ResolverDefinition, Solution } from "../../solu
 import { formatJson, isObject, object, type Value, type ValueObject } from "../../value/mod.ts";
 import { MASKED } from "../output.ts";
 import { refText } from "./inspection.ts";
+import { reasons } from "./reasons.ts";
 
 /** Characters of one value that are shown; a page is to be looked at, not to carry data. */
 const LONGEST = 4000;
@@ -52,7 +52,7 @@ export function describePage(request: PageRequest): GraphPage {
       ...(actions ? [counted(graphs[1]!.nodes.length, "action")] : []),
     ],
     ...(withTimes && { outcome: run ? runOutcome(run) : resolveOutcome(resolved) }),
-    ...(error && { error: reasons(error, run) }),
+    ...(error && { error: reasons(error, run).join("\n") }),
     graphs,
     bars: withTimes
       ? [
@@ -66,17 +66,6 @@ export function describePage(request: PageRequest): GraphPage {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** What went wrong, one line for each action or resolver that failed by itself. */
-function reasons(error: ScafctlError, run: RunResult | undefined): string {
-  const failed = (run?.outcomes ?? []).filter(({ status, ignored }) =>
-    !ignored && (status === "failed" || status === "timeout" || status === "cancelled")
-  );
-  const lines = failed.length > 0
-    ? failed.map(({ name, reason, errorMessage, status }) => `${name}: ${reason ?? errorMessage ?? status}`)
-    : error.details.map(({ message }) => message);
-  return lines.length > 0 ? lines.join("\n") : error.message;
 }
 
 /** The page with every text in it masked, names included: a name may be made from a secret list item. */

@@ -1,5 +1,6 @@
 import type { RunResult } from "../../engine/mod.ts";
 import { field, isObject } from "../../value/mod.ts";
+import { reasons } from "./reasons.ts";
 import { seconds, type Terminal } from "../../terminal/mod.ts";
 
 const MARKS: Readonly<Record<string, string>> = {
@@ -28,12 +29,9 @@ export async function writeJobSummary(
 
 /** The summary as Markdown. */
 export function jobSummary(solution: string, result: RunResult): string {
-  const lines = [
-    `### ${cell(solution)}: ${result.status}`,
-    "",
-    "| action | status | time |",
-    "|---|---|---|",
-  ];
+  const lines = [`### ${cell(solution)}: ${result.status}`, ""];
+  if (result.error) lines.push(...reasons(result.error, result).map((text) => `- ${cell(text)}`), "");
+  if (result.outcomes.length > 0) lines.push("| action | status | time |", "|---|---|---|");
   for (const outcome of result.outcomes) {
     const mark = MARKS[outcome.status] ?? "";
     lines.push(`| ${cell(outcome.name)} | ${mark} ${outcome.status} | ${seconds(outcome.duration)} |`);
