@@ -30,13 +30,21 @@ try {
   const file = process.platform === "win32" ? "scafctl.exe" : "scafctl";
   program = require.resolve(names[key] + "/" + file);
 } catch {
-  console.error(names[key]
-    ? "scafctl: the package " + names[key] + " is not installed; install scafctl without --omit=optional"
-    : "scafctl: there is no program for " + key);
+  const isMusl = process.platform === "linux" && !process.report.getReport().header.glibcVersionRuntime;
+  console.error(!names[key]
+    ? "scafctl: there is no program for " + key
+    : isMusl
+    ? "scafctl: the program needs glibc, which this system does not have"
+    : "scafctl: the package " + names[key] + " is not installed; install scafctl without --omit=optional");
   process.exit(1);
 }
 const child = spawn(program, process.argv.slice(2), { stdio: "inherit" });
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// What is typed on a terminal reaches the program by itself, and a second interrupt would end it at once.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+  });
+}
 child.on("error", (error) => {
   console.error("scafctl: " + error.message);
   process.exit(1);
