@@ -34,7 +34,7 @@ const TABLE = [
     name: "treeSize",
     key: "limits.treeSize",
     unit: "bytes",
-    default: 640 * MIB,
+    default: 256 * MIB,
     least: 1,
     about: "all contents of one listing, and all files of one tree that is written",
   },

@@ -106,7 +106,7 @@ export interface ProviderLimits {
   /** Bytes of a file that is read, and of an HTTP body. */
   readonly fileSize: number;
   readonly responseSize: number;
-  /** Bytes of all contents of one listing or written tree; ten files of the largest size when absent. */
+  /** Bytes of all contents of one listing or written tree; four files of the largest size when absent. */
   readonly treeSize?: number;
   /** Bytes of captured output of a child process. */
   readonly capturedOutput: number;

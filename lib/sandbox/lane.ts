@@ -1,13 +1,14 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
 import type { RunningGroups } from "../process/mod.ts";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../provider/contract.ts";
-import { decodeTagged, encodeTagged, type ValueObject } from "../value/mod.ts";
+import { decodeTagged, type ValueObject } from "../value/mod.ts";
 import { type Grant, RIGHT_KINDS } from "./grant.ts";
 import {
   decodeAnswer,
   decodeOutput,
   encodeAnswer,
   encodeContext,
+  encodeInputs,
   encodeSurroundings,
   type FromLane,
   plainError,
@@ -95,7 +96,7 @@ export class Lane {
         call,
         run: this.#runOf(context),
         provider,
-        inputs: encodeTagged(inputs),
+        inputs: encodeInputs(inputs),
         context: encodeContext(context),
       });
     });

@@ -89,13 +89,31 @@ export function decodeContext(text: string, surroundings: object): ProviderConte
   };
 }
 
+/** Throws SCAF6003 for inputs that are longer, written out, than any text can be. */
+export function encodeInputs(inputs: ValueObject): string {
+  return bounded("inputs", () => encodeTagged(inputs));
+}
+
 export function encodeOutput(output: ProviderOutput): string {
   const { data, metadata, ...rest } = output;
-  return JSON.stringify({
-    rest,
-    data: encodeTagged(data),
-    ...(metadata && { metadata: encodeTagged(metadata) }),
-  });
+  return bounded("results", () =>
+    JSON.stringify({
+      rest,
+      data: encodeTagged(data),
+      ...(metadata && { metadata: encodeTagged(metadata) }),
+    }));
+}
+
+function bounded(what: string, encode: () => string): string {
+  try {
+    return encode();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ScafctlError("SCAF6003", `the ${what} are too large to be handed over`, {
+      hint: "divide the work into several steps",
+      cause: error,
+    });
+  }
 }
 
 export function decodeOutput(text: string): ProviderOutput {

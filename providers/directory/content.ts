@@ -16,7 +16,7 @@ export class ContentReader {
   constructor(inputs: ValueObject, private readonly context: ProviderContext) {
     this.#maxFileSize = number(inputs, "maxFileSize") ?? 1_048_576;
     this.#algorithm = text(inputs, "checksum");
-    this.#budget = context.limits.treeSize ?? 10 * context.limits.fileSize;
+    this.#budget = context.limits.treeSize ?? 4 * context.limits.fileSize;
   }
 
   /** Returns a warning when the file stays without content. */

@@ -179,7 +179,7 @@ function plannedResult(base: ResolvedPath, planned: readonly Planned[]): ValueOb
 
 /** One text may stand in many entries, so a tree can be far larger than what it was made of. */
 function checkSize(entries: readonly Value[], { limits }: ProviderContext): void {
-  const most = limits.treeSize ?? 10 * limits.fileSize;
+  const most = limits.treeSize ?? 4 * limits.fileSize;
   const size = entries.reduce<number>(
     (sum, entry) => sum + ((isObject(entry) && text(entry, "content")?.length) || 0),
     0,

@@ -327,11 +327,55 @@ Deno.test("a memory bomb through any input ends as an error of the program", () 
           }"}}`,
         }),
       ],
+      [
+        "lists that hold one list many times",
+        solution({
+          got: `{provider: cel, inputs: {expression: "[1]${".map(a, [a, a])".repeat(60)}"}}`,
+        }),
+      ],
+      [
+        "one text in many files",
+        solution(
+          { big: `{provider: go-template, inputs: {name: b, template: '{{ repeat 9000000 "x" }}'}}` },
+          action(
+            `provider: file, inputs: {operation: write-tree, basePath: tree, entries: [${
+              Array.from({ length: 70 }, (_, index) => `{path: f${index}, content: {rslvr: big}}`).join(", ")
+            }]}`,
+          ),
+        ),
+      ],
+      [
+        "many large files in one listing",
+        solution({
+          got: "{provider: directory, inputs: {operation: list, path: files, includeContent: true, " +
+            "maxFileSize: 60000000}}",
+        }),
+      ],
+      [
+        "one large file",
+        solution({ got: "{provider: file, inputs: {operation: read, path: huge}}" }),
+      ],
+      [
+        "a template of texts that grow",
+        solution({
+          got: `{provider: static, inputs: {value: {tmpl: '{{ $x := "aaaa" }}{{ range 60 }}` +
+            `{{ $x = print $x $x }}{{ end }}{{ $x }}'}}}`,
+        }),
+      ],
     ];
+    // Holes in files: they take no room on the disk.
+    const sparse = async (path: string, size: number) => {
+      using file = await Deno.open(join(folder, path), { write: true, create: true });
+      await file.truncate(size);
+    };
+    await Deno.mkdir(join(folder, "files"));
+    for (let index = 0; index < 12; index++) await sparse(`files/${index}`, 59_000_000);
+    await sparse("huge", 10_000_000_000);
     try {
       for (const [name, text] of bombs) {
         await Deno.writeTextFile(join(folder, "solution.yaml"), text);
-        const result = await scafctl(["run", "resolver", "-o", "json", "--config", "config.yaml"], {
+        const command = text.includes("workflow:") ? "solution" : "resolver";
+        const result = await scafctl(["run", command, "-o", "json", "--config", "config.yaml"], {
           cwd: folder,
         });
         assert.ok(result.code > 0 && result.code < 128, `${name}: exit ${result.code}`);
