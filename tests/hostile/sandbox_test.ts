@@ -32,24 +32,25 @@ Deno.test("strict: the untrusted example is refused line by line", () =>
     assert.equal(code, 1);
     assert.equal(stdout, "");
     const refusals: [string, string, string][] = [
-      ["passwords", 'file: may not read "/etc/passwd"', "--allow-read=/etc/passwd"],
-      ["climb", 'file: may not read "/etc/passwd"', "--allow-read=/etc/passwd"],
-      ["home", 'directory: may not read "/etc/ssh"', "--allow-read=/etc/ssh"],
-      ["memory", 'file: may not read "/proc/self/environ"', "--allow-read"],
-      ["token", 'env: may not see the variable "GITHUB_TOKEN"', "--allow-env=GITHUB_TOKEN"],
-      ["shell", 'exec: may not run "bash"', "--allow-run=bash"],
-      ["upload", 'http: may not connect to "attacker.example:443"', "--allow-net=attacker.example:443"],
-      ["metadata", 'http: may not connect to "169.254.169.254:80"', "--allow-net=169.254.169.254:80"],
-      ["clone", 'git: may not run "git"', "--allow-run=git"],
-      ["startup", 'debug: may not read "/nonexistent/.bashrc"', "--allow-read=/nonexistent/.bashrc"],
-      ["child", 'solution: may not connect to "attacker.example:443"', "--allow-net=attacker.example:443"],
+      ["passwords", '(file): may not read "/etc/passwd"', "--allow-read=/etc/passwd"],
+      ["climb", '(file): may not read "/etc/passwd"', "--allow-read=/etc/passwd"],
+      ["home", '(directory): may not read "/etc/ssh"', "--allow-read=/etc/ssh"],
+      ["memory", '(file): may not read "/proc/self/environ"', "--allow-read"],
+      ["token", '(env): may not see the variable "GITHUB_TOKEN"', "--allow-env=GITHUB_TOKEN"],
+      ["shell", '(exec): may not run "bash"', "--allow-run=bash"],
+      ["upload", '(http): may not connect to "attacker.example:443"', "--allow-net=attacker.example:443"],
+      ["metadata", '(http): may not connect to "169.254.169.254:80"', "--allow-net=169.254.169.254:80"],
+      ["clone", '(git): may not run "git"', "--allow-run=git"],
+      ["startup", '(debug): may not read "/nonexistent/.bashrc"', "--allow-read=/nonexistent/.bashrc"],
+      ["child", '(solution): may not connect to "attacker.example:443"', "--allow-net=attacker.example:443"],
     ];
     const text = await Deno.readTextFile(UNTRUSTED);
     for (const [name, message, flag] of refusals) {
       const part = stderr.split("\n\n").find((each) => each.includes(`resolver "${name}" failed`)) ?? "";
       assert.ok(part.includes(message), `${name}: ${part}`);
       assert.ok(part.includes(flag), `${name}: ${part}`);
-      const line = text.slice(0, text.indexOf(`    ${name}:\n`)).split("\n").length;
+      const step = text.indexOf("provider:", text.indexOf(`    ${name}:\n`));
+      const line = text.slice(0, step).split("\n").length;
       assert.ok(part.includes(`solution.yaml:${line}:`), `${name} at line ${line}: ${part}`);
     }
     assert.ok(!stderr.includes("ghp_secret"));
