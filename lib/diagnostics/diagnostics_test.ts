@@ -56,6 +56,8 @@ Deno.test("a frame fits a narrow screen, and its caret stands under wide charact
 Deno.test("the code stands behind the first line of a message of several", () => {
   const lines = frame({ code: "SCAF5009", severity: "error", message: "1 +\n..^" });
   assert.deepEqual(lines, ["1 + [SCAF5009]", "..^"]);
+  const hinted = frame({ code: "SCAF5009", severity: "error", message: "m", hint: "one\ntwo" });
+  assert.deepEqual(hinted, ["m [SCAF5009]", "  hint: one", "        two"]);
 });
 
 Deno.test("the exit code comes from the code unless the error says otherwise", () => {

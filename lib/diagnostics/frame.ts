@@ -28,7 +28,11 @@ export function frame(diagnostic: Diagnostic, layout: FrameLayout = ANYWHERE): s
     lines.push(`  --> ${location(range)}${range.field === undefined ? "" : ` (${range.field})`}`);
     if (text.trim() !== "") lines.push(...excerpt(text, line, start + 1, end - start, layout));
   }
-  if (diagnostic.hint !== undefined) lines.push(`  hint: ${diagnostic.hint}`);
+  if (diagnostic.hint !== undefined) {
+    lines.push(
+      ...diagnostic.hint.split("\n").map((line, index) => (index === 0 ? "  hint: " : "        ") + line),
+    );
+  }
   return lines;
 }
 

@@ -54,9 +54,10 @@ export function framed(diagnostic: Diagnostic, view: Omit<ErrorView, "causes">):
   const lines = frame(diagnostic, { width, columns });
   const color = diagnostic.severity === "error" ? "red" : "yellow";
   const said = diagnostic.message.split("\n").length;
+  const hint = lines.findIndex((line, index) => index >= said && line.startsWith("  hint:"));
   return lines.map((line, index) => {
     if (index < said) return paint(line, color);
-    if (line.startsWith("  hint:")) return paint(line, "cyan");
+    if (hint !== -1 && index >= hint) return paint(line, "cyan");
     return /^ *\| *\^+$/.test(line) ? paint(line, color) : paint(line, "dim");
   });
 }

@@ -5,7 +5,7 @@ import { loadNamed } from "../load_named.ts";
 import { builtinRegistry } from "../registry.ts";
 import { type Kind, kindNamed, KINDS } from "../views/explain_kinds.ts";
 import { ruleText } from "../views/rule_text.ts";
-import { explainText, fieldsOf, schemaAt } from "../views/explain_text.ts";
+import { type ExplainStyle, explainText, fieldsOf, schemaAt } from "../views/explain_text.ts";
 import { solutionOverview } from "../views/solution_overview.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function run(invocation: Invocation): Promise<number> {
     .filter((part, index) => index === 0 || part !== "");
   if (/^scaf\d*$/i.test(word)) {
     const { explainCode } = await import("../views/explain_code.ts");
-    await terminal.data(explainCode(word));
+    await terminal.data(explainCode(word, Math.min(WIDEST, terminal.facts.width)));
     return 0;
   }
   const kind = kindNamed(kindName);
@@ -39,8 +39,17 @@ export async function run(invocation: Invocation): Promise<number> {
   const name = [second ?? kind.name, ...path].join(".");
   const found = schemaAt(schema, path);
   if (!found.found) throw missingField(kind, schema, path, found.missing);
-  await terminal.data(explainText(name, found.schema, flags.bool("recursive")));
+  await terminal.data(explainText(name, found.schema, styleOf(invocation)));
   return 0;
+}
+
+/** Widest page; longer lines are hard to read. */
+const WIDEST = 100;
+
+/** A screen gets lines that fit it; on a pipe a description stays one line, which is easier to search. */
+function styleOf({ flags, terminal: { facts } }: Invocation): ExplainStyle {
+  const width = facts.stdoutIsTerminal ? Math.min(WIDEST, facts.width) : Infinity;
+  return { recursive: flags.bool("recursive"), width };
 }
 
 async function providerSchema(name: string): Promise<ValueObject> {
@@ -64,7 +73,7 @@ async function explainName(invocation: Invocation, word: string): Promise<number
     if (!found.found) {
       throw missingField(kindNamed("provider")!, await providerSchema(name), path, found.missing);
     }
-    await terminal.data(explainText(word, found.schema, flags.bool("recursive")));
+    await terminal.data(explainText(word, found.schema, styleOf(invocation)));
     return 0;
   }
   const { ruleNamed, RULES } = await import("../../lint/mod.ts");

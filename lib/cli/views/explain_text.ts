@@ -7,6 +7,7 @@ import {
   type Value,
   type ValueObject,
 } from "../../value/mod.ts";
+import { wrapLine } from "../wrap.ts";
 import { definitions } from "./explain_kinds.ts";
 
 /** A schema with the definition it refers to laid under it. */
@@ -75,26 +76,38 @@ export function typeText(schema: ValueObject): string {
   }).join("|");
 }
 
-/** The page about a schema. `recursive` also lists the fields of fields. */
-export function explainText(name: string, schema: ValueObject, recursive: boolean): string {
+/** How a page is written. */
+export interface ExplainStyle {
+  /** Also the fields of fields. */
+  readonly recursive: boolean;
+  /** Columns; descriptions are broken there. */
+  readonly width: number;
+}
+
+/** The page about a schema. */
+export function explainText(name: string, schema: ValueObject, style: ExplainStyle): string {
   const own = resolved(schema);
   const lines = [`FIELD: ${name} <${typeText(schema)}>`, ""];
   const about = field(own, "description");
-  if (typeof about === "string") lines.push("DESCRIPTION:", `  ${about}`, "");
+  if (typeof about === "string") lines.push("DESCRIPTION:", ...indented(about, "  ", style), "");
   const limits = limitsOf(own);
   if (limits.length > 0) lines.push("VALIDATION:", ...limits.map((limit) => `  ${limit}`), "");
   const example = field(own, "examples");
   if (Array.isArray(example) && example.length > 0) {
     lines.push("EXAMPLE:", `  ${formatJson(example[0]!, { escapeHtml: false })}`, "");
   }
-  const fields = fieldLines(schema, recursive, "  ", new Set());
+  const fields = fieldLines(schema, style, "  ", new Set());
   if (fields.length > 0) lines.push("FIELDS:", ...fields);
   return lines.join("\n").trimEnd() + "\n";
 }
 
+function indented(text: string, indent: string, { width }: ExplainStyle): string[] {
+  return wrapLine(text, Math.max(30, width - indent.length)).map((line) => indent + line);
+}
+
 function fieldLines(
   schema: ValueObject,
-  recursive: boolean,
+  style: ExplainStyle,
   indent: string,
   above: ReadonlySet<Value>,
 ): string[] {
@@ -108,8 +121,10 @@ function fieldLines(
     const about = field(resolved(member), "description");
     const mark = required.has(name) ? " (required)" : "";
     lines.push(`${indent}${name} <${typeText(member)}>${mark}`);
-    if (typeof about === "string") lines.push(`${indent}    ${about}`);
-    if (recursive) lines.push(...fieldLines(member, true, `${indent}  `, new Set([...above, fields])));
+    if (typeof about === "string") lines.push(...indented(about, `${indent}    `, style));
+    if (style.recursive) {
+      lines.push(...fieldLines(member, style, `${indent}  `, new Set([...above, fields])));
+    }
   }
   return lines;
 }
