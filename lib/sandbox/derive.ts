@@ -51,20 +51,25 @@ export interface CredentialWant {
   readonly kind: "secret" | "token" | "identity";
   /** Absent when only the run can tell. */
   readonly name?: string;
+  readonly provider: string;
+  /** `resolver name` or `action name`. */
+  readonly owner: string;
+  readonly range?: SourceRange;
 }
 
-/** The credentials that a solution can ask for, each once, told from its file alone. */
+/** The credentials that a solution can ask for, told from its file alone. */
 export function derivedCredentials(solution: Solution): CredentialWant[] {
-  const wants = new Map<string, CredentialWant>();
-  for (const { provider, inputs } of callsOf(solution)) {
-    const want = credentialOf(provider, inputs);
-    if (want) wants.set(`${want.kind} ${want.name ?? ""}`, want);
-  }
-  return [...wants.values()];
+  return callsOf(solution).flatMap(({ provider, owner, inputs, range }) => {
+    const credential = credentialOf(provider, inputs);
+    return credential ? [{ ...credential, provider, owner, ...(range && { range }) }] : [];
+  });
 }
 
-function credentialOf(provider: string, inputs: Inputs): CredentialWant | undefined {
-  const named = (kind: CredentialWant["kind"], input: string): CredentialWant => {
+function credentialOf(
+  provider: string,
+  inputs: Inputs,
+): Pick<CredentialWant, "kind" | "name"> | undefined {
+  const named = (kind: CredentialWant["kind"], input: string) => {
     const name = knownInputs(inputs)[input];
     return typeof name === "string" ? { kind, name } : { kind };
   };

@@ -103,12 +103,13 @@ const CREDENTIALS: Readonly<Record<CredentialWant["kind"], string>> = {
 };
 
 /** Credentials in sentences, one a kind. */
-export function describeCredentials(wants: readonly CredentialWant[]): string[] {
+export function describeCredentials(wants: readonly Pick<CredentialWant, "kind" | "name">[]): string[] {
   return (Object.keys(CREDENTIALS) as CredentialWant["kind"][]).flatMap((kind) => {
     const ofKind = wants.filter((want) => want.kind === kind);
     if (ofKind.length === 0) return [];
     const isAny = ofKind.some(({ name }) => name === undefined);
-    return [`${CREDENTIALS[kind]}: ${isAny ? "any" : ofKind.map(({ name }) => name).join(", ")}`];
+    const names = [...new Set(ofKind.map(({ name }) => name))];
+    return [`${CREDENTIALS[kind]}: ${isAny ? "any" : names.join(", ")}`];
   });
 }
 

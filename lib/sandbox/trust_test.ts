@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FULL_GRANT, partialGrant, sameGrant } from "./grant.ts";
-import { describeGrant, TrustStore } from "./trust.ts";
+import { describeCredentials, describeGrant, TrustStore } from "./trust.ts";
 
 Deno.test("an accepted solution is known by its digest, an earlier version by its source", async () => {
   const folder = await Deno.makeTempDir();
@@ -39,6 +39,19 @@ Deno.test("a damaged trust file is an error and not an empty one", async () => {
   } finally {
     await Deno.remove(path);
   }
+});
+
+Deno.test("credentials are told in sentences, each once", () => {
+  assert.deepEqual(
+    describeCredentials([
+      { kind: "secret", name: "a" },
+      { kind: "token", name: "github" },
+      { kind: "secret", name: "b" },
+      { kind: "secret", name: "a" },
+      { kind: "identity" },
+    ]),
+    ["read secrets of the store: a, b", "send tokens of logins: github", "know who is logged in: any"],
+  );
 });
 
 Deno.test("a grant is told in sentences, with what is new", () => {

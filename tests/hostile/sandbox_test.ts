@@ -42,7 +42,7 @@ Deno.test("strict: the untrusted example is refused line by line", () =>
       ["metadata", '(http): may not connect to "169.254.169.254:80"', "--allow-net=169.254.169.254:80"],
       ["clone", '(git): may not run "git"', "--allow-run=git"],
       ["startup", '(debug): may not read "/nonexistent/.bashrc"', "--allow-read=/nonexistent/.bashrc"],
-      ["child", '(solution): may not connect to "attacker.example:443"', "--allow-net=attacker.example:443"],
+      ["child", 'may not connect to "attacker.example:443"', "--allow-net=attacker.example:443"],
     ];
     const text = await Deno.readTextFile(UNTRUSTED);
     for (const [name, message, flag] of refusals) {

@@ -1,5 +1,12 @@
 import { loadSolution, type Solution } from "../../solution/mod.ts";
-import { beyond, derivedWants, type Grant, permissionsOf, type Want } from "../../sandbox/mod.ts";
+import {
+  beyond,
+  derivedCredentials,
+  derivedWants,
+  type Grant,
+  permissionsOf,
+  type Want,
+} from "../../sandbox/mod.ts";
 import type { Right } from "../../provider/mod.ts";
 import { object, type ValueObject } from "../../value/mod.ts";
 import { printDocument } from "../document.ts";
@@ -16,7 +23,11 @@ export async function show(invocation: Invocation): Promise<number> {
   const solution = await named(invocation, invocation.args[0]);
   const registry = builtinRegistry();
   const wants = derivedWants(solution, await descriptors(solution, registry), invocation.folder);
-  const rows = wants.map((want) => row(want));
+  const credentials = derivedCredentials(solution).map((want) => ({
+    ...want,
+    right: { kind: want.kind, ...(want.name !== undefined && { resource: want.name }) },
+  }));
+  const rows = [...wants, ...credentials].map((want) => row(want)).sort(byLine);
   const document = versioned("PermissionList", {
     solution: solution.metadata.name,
     wants: rows,
@@ -69,7 +80,15 @@ function folderOf(solution: Solution): string {
   return solution.origin.folder ?? "/";
 }
 
-function row({ provider, owner, right, range }: Want): ValueObject {
+/** Stable, so that what one line wants keeps its order. */
+function byLine(a: ValueObject, b: ValueObject): number {
+  return (Number(a.line ?? 0)) - (Number(b.line ?? 0));
+}
+
+/** A want of a right, or of a credential, which no `spec.permissions` can give. */
+type Row = Omit<Want, "right"> & { readonly right: { readonly kind: string; readonly resource?: string } };
+
+function row({ provider, owner, right, range }: Row): ValueObject {
   const place = range && range.source.position(range.start);
   return object({
     provider,

@@ -33,7 +33,7 @@ export const PERMISSIONS_COMMAND: CommandSpec = {
   summary: "Show what a solution wants to touch, and which line wants it",
   about:
     `Tells from the file alone which provider wants to read, write, connect or run what. Nothing runs. An input
-that is only known at run time asks for everything of its kind.`,
+that is only known at run time asks for everything of its kind. Secrets and tokens of logins are listed as well.`,
   usage: "[solution]",
   args: [0, 1],
   flags: [FILE_FLAG, ...OUTPUT_FLAGS],
