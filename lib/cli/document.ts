@@ -1,6 +1,6 @@
 import type { Value } from "../value/mod.ts";
 import type { Invocation } from "./invocation.ts";
-import { isShaped, type OutputPlan, printResult, renderValue, resultText } from "./output.ts";
+import { isShaped, type OutputPlan, printResult, renderValue, type Result, resultText } from "./output.ts";
 import type { Format } from "./tree/shared.ts";
 
 /** A result that programs get as one document, and people in words of its own. */
@@ -14,6 +14,8 @@ export interface DocumentForms {
    * it is `"items"`.
    */
   readonly text?: "items" | (() => string | Promise<string>);
+  /** Members that are never the same twice; see {@link Result.volatile}. */
+  readonly volatile?: readonly string[];
 }
 
 const WORDS: ReadonlySet<Format> = new Set(["auto", "table", "text"]);
@@ -26,7 +28,7 @@ export async function printDocument(
 ): Promise<boolean> {
   const text = wordsOf(invocation, plan, forms);
   if (text) await invocation.terminal.data(await text());
-  else await printResult(invocation, plan, { value: valueOf(plan, forms) });
+  else await printResult(invocation, plan, resultOf(plan, forms));
   return text !== undefined;
 }
 
@@ -37,7 +39,7 @@ export async function documentText(
   forms: DocumentForms,
 ): Promise<string> {
   const text = wordsOf(invocation, plan, forms);
-  return text ? await text() : await resultText(invocation, plan, { value: valueOf(plan, forms) });
+  return text ? await text() : await resultText(invocation, plan, resultOf(plan, forms));
 }
 
 /** Words stand for the whole document only: what was picked out of it is shown as it is. */
@@ -50,8 +52,8 @@ function wordsOf(
   return text === "items" ? () => renderValue([...items ?? []], plan, terminal) : text;
 }
 
-function valueOf(plan: OutputPlan, { document, items }: DocumentForms): Value {
+function resultOf(plan: OutputPlan, { document, items, volatile }: DocumentForms): Result {
   const isListed = plan.where !== undefined || plan.format === "csv" || plan.format === "list";
   const wantsItems = isListed && !plan.expression;
-  return wantsItems && items ? [...items] : document;
+  return { value: wantsItems && items ? [...items] : document, ...(volatile && { volatile }) };
 }

@@ -84,9 +84,9 @@ export function isShaped({ expression, where }: OutputPlan): boolean {
   return expression !== undefined || where !== undefined;
 }
 
-/** Whether a result is wanted with all its parts: for a program, or for an expression to choose from. */
+/** Whether a result is wanted with all its parts: for a program, a test, or an expression to choose from. */
 export function wantsData(plan: OutputPlan): boolean {
-  return plan.structured || isShaped(plan);
+  return plan.structured || plan.format === "test" || isShaped(plan);
 }
 
 /** A result with what must not be seen in it. */
@@ -98,6 +98,8 @@ export interface Result {
   readonly secrets?: readonly Value[];
   /** Names of top-level members that only data formats and diagrams show. */
   readonly internal?: ReadonlySet<string>;
+  /** Names of top-level members that are never the same twice, such as times: no test can hold a command to them. */
+  readonly volatile?: readonly string[];
 }
 
 /** Prints a result as planned. */
@@ -116,7 +118,8 @@ export async function resultText(invocation: Invocation, plan: OutputPlan, resul
   if (plan.format !== "test") return await renderValue(value, plan, invocation.terminal);
   const { writeTest } = await import("./views/test_case.ts");
   // A test compares what `-o json` shows, where a masked text would never be found.
-  const tested = !plan.expression && isObject(value) ? without(value, result.sensitive) : value;
+  const untested = new Set([...result.sensitive ?? [], ...result.volatile ?? [], "__execution"]);
+  const tested = !plan.expression && isObject(value) ? without(value, untested) : value;
   return await writeTest(invocation, tested, await maskOf(result));
 }
 

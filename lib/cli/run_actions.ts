@@ -102,7 +102,8 @@ async function printRun(
       showExecution: flags.bool("show-execution"),
       ...(masksResult(invocation, plan.format) && { masked: MASKED }),
     });
-    await printResult(invocation, plan, { value, secrets: secretsOf(result) });
+    const volatile = ["duration", "startTime", "endTime"];
+    await printResult(invocation, plan, { value, secrets: secretsOf(result), volatile });
   }
   if (result.error) terminal.error(result.error);
 }

@@ -242,18 +242,37 @@ Deno.test("formats: a rendered graph is a document, a table of its actions or a 
   });
 });
 
-Deno.test("formats: -o test names the command, all its inputs, and equations that hold", async () => {
-  await inFolder({ "data.json": '{"a": 1}', "snapshot.json": FILES["snapshot.json"]! }, async (cwd) => {
+Deno.test("formats: -o test writes tests that a solution may hold, without what is never the same twice", async () => {
+  const files = { ...FILES, "solution.yaml": SAMPLE, "data.json": '{"a": 1}', "page.tmpl": "{{ .a }}" };
+  await inFolder(files, async (cwd) => {
     const test = async (...words: string[]) => {
-      const { stdout, stderr } = await scafctl(words, { cwd });
-      return [stdout, stderr].join("");
+      const { stdout, stderr, code } = await scafctl(words, { cwd });
+      assert.equal(code, 0, stderr);
+      return stdout;
     };
     const evaluated = await test("eval", "cel", "-e", "_.a", "--file", "data.json", "-o", "test");
-    assert.match(evaluated, /- --file=data\.json/);
+    assert.match(evaluated, /- --data=\{"a":1\}/);
     assert.match(evaluated, /__output\.result == 1/);
+    assert.match(evaluated, /injectFile: false/);
     const compared = await test("snapshot", "diff", "snapshot.json", "snapshot.json", "--format", "test");
-    assert.match(compared, /- --format=json/);
+    assert.match(compared, /- --format=json[^]*files:\n +- snapshot\.json/);
     assert.ok(!compared.includes("- -o"), compared);
+    const ran = await test("run", "solution", "-f", "solution.yaml", "-o", "test");
+    assert.match(ran, /__output\.status == "succeeded"/);
+    assert.doesNotMatch(ran, /injectFile|duration|Time|--file/);
+    const cases = [
+      evaluated,
+      compared,
+      ran,
+      await test("eval", "template", "--template-file", "page.tmpl", "-v", "a=1", "-o", "test"),
+      await test("lint", "-f", "solution.yaml", "-o", "test"),
+      await test("inspect", "solution", "-f", "solution.yaml", "-o", "test"),
+      await test("solution", "diff", "-f", "solution.yaml", "-f", "solution.yaml", "-o", "test"),
+    ].join("").replace(/^/gm, "      ");
+    await Deno.writeTextFile(`${cwd}/tested.yaml`, `${SAMPLE}  testing:\n    cases:\n${cases}`);
+    const linted = await scafctl(["lint", "-f", "tested.yaml", "--severity", "error"], { cwd });
+    assert.equal(linted.code, 0, linted.stdout);
+    assert.doesNotMatch(cases, /__output\.(file|path|runCommand)\b/);
   });
 });
 

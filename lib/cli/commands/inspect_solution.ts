@@ -10,6 +10,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const document = inspectionDocument(await loadNamed(invocation, invocation.args[0]));
   await printResult(invocation, plan, {
     value: wantsData(plan) ? document : rows(document),
+    volatile: ["path", "runCommand"],
   });
   return 0;
 }

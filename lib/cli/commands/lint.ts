@@ -26,6 +26,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const inWords = await printDocument(invocation, plan, {
     document,
     items: document.findings,
+    volatile: ["file"],
     text: () => findingText(findings, invocation),
   });
   if (inWords && findings.length === 0) terminal.success("no findings");

@@ -1,7 +1,8 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, normalize, resolve } from "node:path";
 import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import { asNumber, formatJson, isObject, object, type Value } from "../../value/mod.ts";
 import { emitYaml } from "../../yaml/mod.ts";
+import { readData } from "../data_sources.ts";
 import type { Invocation } from "../invocation.ts";
 import type { FlagSpec } from "../spec.ts";
 import { FILE_FLAG } from "../tree/shared.ts";
@@ -28,10 +29,14 @@ export async function writeTest(
   }
   await writeData(invocation, name, value);
   const assertions = assertionsOf(value);
+  const files = await filesOf(invocation);
   const test: Record<string, Value> = {
     description: `Result of scafctl ${path.join(" ")}`,
     command: [...path],
-    args: testArguments(invocation).map(mask),
+    args: (await testArguments(invocation)).map(mask),
+    // The runner names the solution in the line of every test that does not forbid it.
+    ...(!invocation.command.flags?.some(isSolution) && { injectFile: false }),
+    ...(files.length > 0 && { files }),
     tags: ["generated"],
     assertions: assertions.length > 0
       ? assertions.map((expression) => ({ expression }))
@@ -55,8 +60,27 @@ async function writeData(invocation: Invocation, name: string, value: Value): Pr
   invocation.terminal.info(`wrote ${target}`);
 }
 
-/** The arguments of the line that make the result; the solution's file is added by the test runner. */
-function testArguments(invocation: Invocation): string[] {
+/** Files of the line that the test's folder must hold; those outside of the folder of the line cannot be in it. */
+async function filesOf({ args, flags, folder, command }: Invocation): Promise<string[]> {
+  const inputs = (command.flags ?? []).filter(({ name }) => INPUT_FILES.has(name))
+    .flatMap(({ name }) => flags.text(name) ?? []);
+  const solutions = command.flags?.some((flag) => flag.name === "file" && flag.type === "repeat")
+    ? flags.list("file")
+    : [];
+  const files: string[] = [];
+  for (const name of new Set([...args, ...inputs, ...solutions])) {
+    if (isAbsolute(name) || normalize(name).startsWith("..")) continue;
+    const info = await Deno.stat(join(folder, name)).catch(() => undefined);
+    if (info?.isFile) files.push(name);
+  }
+  return files;
+}
+
+/** Flags of commands that read a file which is no solution and that a test may name. */
+const INPUT_FILES = new Set(["template-file"]);
+
+/** The arguments of the line that make the result; a test must not hold `--file`, which the runner gives. */
+async function testArguments(invocation: Invocation): Promise<string[]> {
   const { flags, args, command } = invocation;
   const left = new Set(["output", "test-name", "snapshot", "snapshot-file"]);
   // Where `--output` is a file, the format has a flag of its own.
@@ -65,6 +89,12 @@ function testArguments(invocation: Invocation): string[] {
   const words: string[] = [...args];
   for (const flag of command.flags ?? []) {
     if (left.has(flag.name) || isSolution(flag) || !flags.given(flag.name)) continue;
+    if (flag.name === "file") {
+      // Solutions to compare stand as words, and data stands in the line.
+      if (flag.type === "repeat") words.push(...flags.list("file"));
+      else words.push(`--data=${formatJson(await readData(invocation) ?? null)}`);
+      continue;
+    }
     if (flag.type === "bool") words.push(`--${flag.name}=${flags.bool(flag.name)}`);
     else if (flag.type === "repeat" || flag.type === "csv") {
       for (const item of flags.list(flag.name)) words.push(`--${flag.name}=${item}`);
