@@ -79,8 +79,6 @@ const HARMLESS = [
   "new\nline",
   "\u202eexe.txt",
   "file:///etc/passwd",
-  "..evil",
-  "relative-link/../out/evil",
 ];
 
 async function outside(root: string): Promise<string[]> {

@@ -72,6 +72,18 @@ export const LINES: readonly Line[] = [
     failure: { args: ["--expression", "1 +"], code: 3, says: /Syntax error/ },
   },
   {
+    command: "eval cel",
+    success: ["1 + 2"],
+    shows: /^3\n$/,
+    failure: { args: [], code: 1, says: /scafctl eval cel '1 \+ 2'/ },
+  },
+  {
+    command: "eval template",
+    success: ["Hello {{ .name }}", "-v", "name=bo"],
+    shows: /^Hello bo\n$/,
+    failure: { args: ["a", "-t", "b"], code: 3, says: /exactly one template/ },
+  },
+  {
     command: "eval template",
     success: ["-t", "Hello {{ .name | upper }}", "-v", "name=bo"],
     shows: /^Hello BO\n$/,
@@ -296,7 +308,7 @@ export const LINES: readonly Line[] = [
   {
     command: "secrets export",
     before: STORE,
-    success: ["-o", "export.yaml"],
+    success: ["-o", "export.yaml", "--force"],
     failure: { args: [], code: 1, says: /output/ },
   },
   {
@@ -307,7 +319,7 @@ export const LINES: readonly Line[] = [
   {
     command: "secrets rotate",
     before: STORE,
-    success: [],
+    success: ["--force"],
     env: { SCAFCTL_SECRET_KEY_NEW: "B".repeat(42) + "A=" },
     failure: UNKNOWN_FLAG,
   },

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { ExitCode, messageOf, ScafctlError } from "../../diagnostics/mod.ts";
 import { isInternalName } from "../../secrets/mod.ts";
-import { addMask, confirm } from "../../terminal/mod.ts";
+import { addMask } from "../../terminal/mod.ts";
 import { formatJson, object } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult, wantsData } from "../output.ts";
 import {
-  canAsk,
   hiddenText,
+  isWanted,
   missingSecret,
   openStore,
   SECRET_SIZE,
@@ -26,7 +26,12 @@ export async function set(invocation: Invocation): Promise<number> {
   if (value === "") throw new ScafctlError("SCAF2005", `the value of secret '${name}' is empty`);
   const done = await store.set(name, value, { overwrite });
   if (done === "exists") throw alreadyThere(name);
-  invocation.terminal.success(`${done === "created" ? "stored" : "replaced"} secret '${name}'`);
+  const size = new TextEncoder().encode(value).length;
+  const { terminal } = invocation;
+  terminal.success(`${done === "created" ? "Created" : "Updated"} secret '${name}' (${size} bytes)`);
+  if (/^[^\n]*\n$/.test(value)) {
+    terminal.note("The value ends with a line end, as it came; --trim leaves that out.");
+  }
   return ExitCode.success;
 }
 
@@ -61,35 +66,26 @@ export async function list(invocation: Invocation): Promise<number> {
   return ExitCode.success;
 }
 
-/** `secrets exists NAME`: exit 0 or 1. */
+/** `secrets exists NAME`: true and exit 0, or false and exit 1. */
 export async function exists(invocation: Invocation): Promise<number> {
   const name = secretName(invocation);
   const found = await (await openStore()).exists(name);
-  if (found) invocation.terminal.success(`secret '${name}' exists`);
-  else invocation.terminal.info(`secret '${name}' does not exist`);
+  const { terminal } = invocation;
+  if (!terminal.manners.quiet) await terminal.data(`${found}\n`);
+  if (!found) terminal.info(`secret '${name}' does not exist`);
   return found ? ExitCode.success : ExitCode.general;
 }
 
 /** `secrets delete NAME`: asks first unless `--force`. */
 export async function remove(invocation: Invocation): Promise<number> {
-  const { flags, terminal, signal } = invocation;
   const name = secretName(invocation);
   const store = await openStore();
   if (!await store.exists(name)) throw missingSecret(name);
-  if (!flags.bool("force")) {
-    if (!canAsk(invocation)) {
-      throw new ScafctlError(
-        "SCAF2001",
-        `secret '${name}' would be removed, and there is no terminal to ask on`,
-        {
-          hint: "--force removes it without a question",
-        },
-      );
-    }
-    if (!await confirm(`Remove secret '${name}'?`, signal)) return ExitCode.success;
+  if (!await isWanted(invocation, `Remove secret '${name}'?`, `secret '${name}' would be removed`)) {
+    return ExitCode.success;
   }
   if (!await store.delete(name)) throw missingSecret(name);
-  terminal.success(`removed secret '${name}'`);
+  invocation.terminal.success(`removed secret '${name}'`);
   return ExitCode.success;
 }
 
@@ -102,9 +98,11 @@ async function givenValue(invocation: Invocation, name: string): Promise<string>
       hint: "give it as an argument, with --value, with --file or on stdin",
     });
   }
-  if (file !== undefined && file !== "-") return withoutLineEnd(await fileText(resolve(folder, file)));
   if (file === undefined && given[0] !== undefined) return given[0];
-  return await hiddenText(invocation, `Value of secret '${name}'`, "the value");
+  const value = file !== undefined && file !== "-"
+    ? await fileText(resolve(folder, file))
+    : await hiddenText(invocation, `Value of secret '${name}'`, "the value");
+  return flags.bool("trim") ? withoutLineEnd(value) : value;
 }
 
 async function fileText(path: string): Promise<string> {

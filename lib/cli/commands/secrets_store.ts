@@ -1,7 +1,7 @@
 import { ScafctlError } from "../../diagnostics/mod.ts";
 import { placePath } from "../../paths/mod.ts";
 import { checkSecretName, isInternalName, openSecretStore, type SecretStore } from "../../secrets/mod.ts";
-import { ask } from "../../terminal/mod.ts";
+import { ask, confirm } from "../../terminal/mod.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** Bytes of a secret from stdin or a file. */
@@ -39,13 +39,25 @@ export function canAsk(invocation: Invocation): boolean {
   return facts.stdinIsTerminal && facts.stderrIsTerminal && !invocation.flags.bool("no-input");
 }
 
-/** Asks for a text that is not shown while it is typed; from a pipe the text is all of stdin but one line end. */
+/**
+ * Whether the user wants a step that cannot be taken back. `--force` says so in advance; throws SCAF2001 (exit 1) without it
+ * where nobody can be asked.
+ */
+export async function isWanted(invocation: Invocation, question: string, would: string): Promise<boolean> {
+  if (invocation.flags.bool("force")) return true;
+  if (canAsk(invocation)) return await confirm(question, invocation.signal);
+  throw new ScafctlError("SCAF2001", `${would}, and there is no terminal to ask on`, {
+    hint: "--force does it without a question",
+  });
+}
+
+/** Asks for a text that is not shown while it is typed; from a pipe the text is all of stdin. */
 export async function hiddenText(invocation: Invocation, message: string, what: string): Promise<string> {
   if (canAsk(invocation)) return await ask({ message, secret: true }, invocation.signal);
   if (invocation.terminal.facts.stdinIsTerminal) {
     throw new ScafctlError("SCAF2001", `${what} is needed, and there is no terminal to ask on`);
   }
-  return withoutLineEnd(await invocation.stdin.text(what, SECRET_SIZE));
+  return await invocation.stdin.text(what, SECRET_SIZE);
 }
 
 /** A text without the one line end that editors and `echo` put there. */

@@ -1,23 +1,33 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inFolder, type RunOptions, scafctl } from "../../../tests/e2e/program.ts";
+import { hasTerminal, onTerminal } from "../../../tests/e2e/terminal.ts";
 
 Deno.test("secrets: a value goes in by a pipe and comes out byte for byte", async () => {
   await inFolder({}, async (cwd) => {
     const set = await scafctl(["secrets", "set", "api-key"], { cwd, stdin: "s3cr3t-välue\n" });
     assert.deepEqual([set.code, set.stdout], [0, ""], set.stderr);
     assert.ok(!set.stderr.includes("s3cr3t"));
-    assert.equal((await scafctl(["secret", "get", "api-key"], { cwd })).stdout, "s3cr3t-välue\n");
-    assert.equal(
-      (await scafctl(["secrets", "get", "api-key", "--no-newline"], { cwd })).stdout,
-      "s3cr3t-välue",
-    );
-    const json = await scafctl(["secrets", "get", "api-key", "-o", "json"], { cwd });
-    assert.deepEqual(JSON.parse(json.stdout), { name: "api-key", value: "s3cr3t-välue" });
+    assert.match(set.stderr, /Created secret 'api-key' \(14 bytes\)\n.*--trim/);
+    const get = async (...args: string[]) =>
+      (await scafctl(["secret", "get", "api-key", ...args], { cwd })).stdout;
+    assert.equal(await get("--no-newline"), "s3cr3t-välue\n");
+    assert.equal(await get(), "s3cr3t-välue\n\n");
+    const trimmed = await scafctl(["secrets", "set", "api-key", "--trim", "--overwrite"], {
+      cwd,
+      stdin: "s3cr3t-välue\r\n",
+    });
+    assert.match(trimmed.stderr, /Updated secret 'api-key' \(13 bytes\)\n$/);
+    assert.equal(await get("--no-newline"), "s3cr3t-välue");
+    const json = await get("-o", "json");
+    assert.deepEqual(JSON.parse(json), { name: "api-key", value: "s3cr3t-välue" });
     const list = await scafctl(["secrets", "list", "-o", "json"], { cwd });
     assert.deepEqual(JSON.parse(list.stdout), [{ name: "api-key", type: "user" }]);
-    assert.equal((await scafctl(["secrets", "exists", "api-key"], { cwd })).code, 0);
-    assert.equal((await scafctl(["secrets", "exists", "other"], { cwd })).code, 1);
+    for (const [name, code] of [["api-key", 0], ["other", 1]] as const) {
+      const exists = await scafctl(["secrets", "exists", name], { cwd });
+      assert.deepEqual([exists.code, exists.stdout], [code, `${code === 0}\n`]);
+      assert.equal((await scafctl(["secrets", "exists", name, "-q"], { cwd })).stdout, "");
+    }
   });
 });
 
@@ -29,7 +39,7 @@ Deno.test("secrets: what is there is replaced and removed only when the user say
     assert.equal(again.code, 3);
     assert.match(again.stderr, /--overwrite/);
     assert.equal((await run("get", "a")).stdout, "one\n");
-    assert.equal((await run("set", "a", "--file", "value.txt", "--overwrite")).code, 0);
+    assert.equal((await run("set", "a", "--file", "value.txt", "--overwrite", "--trim")).code, 0);
     assert.equal((await run("get", "a")).stdout, "three\n");
     assert.equal((await run("delete", "a")).code, 1, "there is no terminal to ask on");
     assert.equal((await run("rm", "a", "--force")).code, 0);
@@ -50,7 +60,9 @@ Deno.test("secrets: each wrong use has its exit code, and no message repeats a v
       [["export"], 1, /output/],
       [["import", "gone.yaml"], 4, /does not exist/],
       [["set", "a", "hush-hush"], 7, /SCAFCTL_SECRET_KEY/, { env: { SCAFCTL_SECRET_KEY: "hush-hush" } }],
-      [["rotate"], 7, /SCAFCTL_SECRET_KEY_NEW/],
+      [["rotate", "--force"], 7, /SCAFCTL_SECRET_KEY_NEW/],
+      [["rotate"], 1, /no terminal to ask on/],
+      [["export", "-o", "plain.yaml"], 1, /in plain text, and there is no terminal/],
     ];
     for (const [args, code, says, options] of cases) {
       const result = await scafctl(["secrets", ...args], { cwd, ...options });
@@ -91,7 +103,10 @@ Deno.test("secrets: rotation to the next key of the environment", async () => {
   await inFolder({}, async (cwd) => {
     const next = new Uint8Array(32).fill(9).toBase64();
     await scafctl(["secrets", "set", "a", "kept"], { cwd });
-    const rotated = await scafctl(["secrets", "rotate"], { cwd, env: { SCAFCTL_SECRET_KEY_NEW: next } });
+    const rotated = await scafctl(["secrets", "rotate", "-f"], {
+      cwd,
+      env: { SCAFCTL_SECRET_KEY_NEW: next },
+    });
     assert.equal(rotated.code, 0, rotated.stderr);
     assert.match(rotated.stderr, /encrypted 1 secret /);
     assert.equal(
@@ -120,4 +135,34 @@ Deno.test("secrets: a solution reads the store, but not what scafctl keeps there
     assert.match(theirs.stderr, /belongs to scafctl/);
     assert.ok(!(theirs.stdout + theirs.stderr).includes("v-2"));
   });
+});
+
+Deno.test({
+  name: "secrets: what cannot be taken back is asked for on a terminal",
+  ignore: !await hasTerminal(),
+  fn: async () => {
+    await inFolder({}, async (cwd) => {
+      const plain = join(cwd, "plain.yaml");
+      const env = { SCAFCTL_SECRET_KEY_NEW: new Uint8Array(32).fill(9).toBase64() };
+      const ask = (args: string[], waitFor: string, answer: string) =>
+        onTerminal(cwd, ["secrets", ...args], [[waitFor, answer]], env);
+      await scafctl(["secrets", "set", "a", "kept"], { cwd });
+      for (
+        const [args, question] of [
+          [["delete", "a"], "Remove secret"],
+          [["rotate"], "under another master key"],
+          [["export", "-o", plain], "in plain text"],
+        ] as const
+      ) {
+        const { code, shown } = await ask([...args], question, "n");
+        assert.equal(code, 0, shown);
+      }
+      assert.equal((await scafctl(["secrets", "get", "a"], { cwd })).stdout, "kept\n");
+      await assert.rejects(Deno.stat(plain), Deno.errors.NotFound);
+      assert.equal((await ask(["export", "-o", plain], "in plain text", "y")).code, 0);
+      assert.match(await Deno.readTextFile(plain), /kept/);
+      assert.equal((await ask(["delete", "a"], "Remove secret", "y")).code, 0);
+      assert.equal((await scafctl(["secrets", "exists", "a"], { cwd })).code, 1);
+    });
+  },
 });

@@ -7,11 +7,13 @@ import {
   type TransferFormat,
 } from "../../secrets/mod.ts";
 import type { Invocation } from "../invocation.ts";
-import { canAsk, hiddenText, openStore } from "./secrets_store.ts";
+import { canAsk, hiddenText, isWanted, openStore, withoutLineEnd } from "./secrets_store.ts";
 
 /** `secrets rotate`. */
 export async function rotate(invocation: Invocation): Promise<number> {
   const { terminal } = invocation;
+  const question = "Encrypt all secrets anew under another master key?";
+  if (!await isWanted(invocation, question, "all secrets would be encrypted anew")) return ExitCode.success;
   const { count, source } = await (await openStore()).rotate();
   terminal.success(`encrypted ${count} ${count === 1 ? "secret" : "secrets"} under a new master key`);
   if (source === "environment") {
@@ -28,6 +30,10 @@ export async function exportTo(invocation: Invocation): Promise<number> {
   const path = resolve(folder, flags.text("output")!);
   const store = await openStore();
   const encrypt = flags.bool("encrypt");
+  const question = `Write all secrets in plain text to ${path}?`;
+  if (!encrypt && !await isWanted(invocation, question, "all secrets would be written in plain text")) {
+    return ExitCode.success;
+  }
   const passphrase = encrypt ? await newPassphrase(invocation) : undefined;
   const { bytes, names } = await store.export({
     internal: flags.bool("all"),
@@ -52,7 +58,7 @@ export async function importFrom(invocation: Invocation): Promise<number> {
   const store = await openStore();
   try {
     const passphrase = isEncryptedExport(bytes)
-      ? await hiddenText(invocation, "Passphrase of the export", "the passphrase")
+      ? withoutLineEnd(await hiddenText(invocation, "Passphrase of the export", "the passphrase"))
       : undefined;
     const result = await store.import(bytes, {
       overwrite: flags.bool("overwrite"),
@@ -74,7 +80,9 @@ export async function importFrom(invocation: Invocation): Promise<number> {
 }
 
 async function newPassphrase(invocation: Invocation): Promise<string> {
-  const passphrase = await hiddenText(invocation, "Passphrase for the export", "the passphrase");
+  const passphrase = withoutLineEnd(
+    await hiddenText(invocation, "Passphrase for the export", "the passphrase"),
+  );
   if (!canAsk(invocation)) return passphrase;
   if (await hiddenText(invocation, "The same passphrase again", "the passphrase") === passphrase) {
     return passphrase;

@@ -8,6 +8,8 @@ const ALL_FLAG: FlagSpec = {
   help: "also the secrets that scafctl keeps for itself, such as login tokens",
 };
 
+const FORCE_FLAG: FlagSpec = { name: "force", short: "f", type: "bool", help: "do not ask" };
+
 async function secrets(verb: "set" | "get" | "list" | "exists" | "remove"): Promise<CommandModule> {
   return { run: (await import("../commands/secrets.ts"))[verb] };
 }
@@ -32,12 +34,12 @@ form of 32 bytes), else from the keychain of the system.`,
       summary: "Remove a secret",
       usage: "<name>",
       args: [1, 1],
-      flags: [ALL_FLAG, { name: "force", short: "f", type: "bool", help: "do not ask" }],
+      flags: [ALL_FLAG, FORCE_FLAG],
       load: () => secrets("remove"),
     },
     {
       name: "exists",
-      summary: "Tell by the exit code whether a secret is stored",
+      summary: "Tell whether a secret is stored: true and exit 0, or false and exit 1",
       usage: "<name>",
       args: [1, 1],
       flags: [ALL_FLAG],
@@ -50,6 +52,7 @@ form of 32 bytes), else from the keychain of the system.`,
       flags: [
         ALL_FLAG,
         { name: "encrypt", type: "bool", help: "protect the file with a passphrase" },
+        { name: "force", type: "bool", help: "do not ask before secrets are written in plain text" },
         {
           name: "format",
           short: "f",
@@ -107,23 +110,25 @@ form of 32 bytes), else from the keychain of the system.`,
       about:
         `With the keychain the new key is made and stored by itself. With SCAFCTL_SECRET_KEY put the new key into
 SCAFCTL_SECRET_KEY_NEW first, and into SCAFCTL_SECRET_KEY afterwards.`,
+      flags: [FORCE_FLAG],
       load: () => transfer("rotate"),
     },
     {
       name: "set",
       summary: "Store a secret",
       about:
-        `The value is asked for without showing it. It can also come from a pipe, from --file, or from the command
-line, where other users of the machine may see it.`,
+        `The value is asked for without showing it. It can also come from a pipe or from --file, byte for byte, or from
+the command line, where other users of the machine may see it.`,
       usage: "<name> [value]",
       args: [1, 2],
       flags: [
         { name: "file", type: "string", help: "read the value from a file", complete: "file" },
         { name: "overwrite", type: "bool", help: "replace a secret that is stored already" },
+        { name: "trim", type: "bool", help: "leave out the line end after a value from a pipe or file" },
         { name: "value", type: "string", help: "the value" },
       ],
       load: () => secrets("set"),
-      examples: ["scafctl secrets set api-key", "pass show api | scafctl secrets set api-key --overwrite"],
+      examples: ["scafctl secrets set api-key", "pass show api | scafctl secrets set api-key --trim"],
     },
   ],
 };
