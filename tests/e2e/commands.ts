@@ -297,6 +297,7 @@ export const LINES: readonly Line[] = [
     command: "secrets exists",
     before: STORE,
     success: ["kept"],
+    shows: /^true\n$/,
     failure: { args: ["nobody"], code: 1, says: /does not exist/ },
   },
   {
