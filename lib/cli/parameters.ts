@@ -17,6 +17,8 @@ export interface ParameterSources {
   readonly flag: string;
   /** The exit code of a form that cannot be read; 2 unless the command has its own. */
   readonly exit?: ExitCode;
+  /** A key that two of the texts give is refused instead of becoming a list. */
+  readonly unique?: boolean;
 }
 
 /**
@@ -29,11 +31,14 @@ export async function readParameters(
   sources: ParameterSources,
 ): Promise<ValueObject> {
   const values = object();
+  let earlier: readonly string[] = [];
   const add = (key: string, value: Value) => {
+    if (sources.unique && earlier.includes(key)) throw failure(`"${key}" is given more than once`, sources);
     if (!Object.hasOwn(values, key)) values[key] = value;
     else values[key] = [...asList(values[key]!), ...asList(value)];
   };
   for (const text of texts) {
+    earlier = Object.keys(values);
     if (text.startsWith("@")) {
       const loaded = await readMap(text.slice(1), sources);
       for (const key of Object.keys(loaded)) add(key, loaded[key]!);

@@ -39,6 +39,7 @@ const FILES: Readonly<Record<string, string>> = {
 const LINES: Readonly<Record<number, readonly string[]>> = {
   0: [
     "run resolver -f good.yaml",
+    "run provider static value=1,2",
     "run solution -f run.yaml",
     "run solution -f data.yaml",
     "run solution -f fails.yaml --action-failure=data",
@@ -100,6 +101,8 @@ const LINES: Readonly<Record<number, readonly string[]>> = {
     "run provider static valeu=1",
     "run provider static value",
     "run provider static --input value",
+    "run provider static value=1 value=2",
+    "run provider static value=1 --input value=2",
     "eval validate --type cel --expression 1+",
     "eval cel -e 1+",
     "eval cel -e 1 --data {",

@@ -63,6 +63,7 @@ async function readInputs(
     folder: invocation.folder,
     flag: "--input",
     exit: ExitCode.invalidInput,
+    unique: true,
   });
   const { schema } = registered.descriptor;
   const properties = schema.properties ?? {};
