@@ -84,7 +84,8 @@ async function readPart(
   try {
     canonical = await Deno.realPath(path);
   } catch (error) {
-    throw new ScafctlError("SCAF1012", `failed to read composed file ${file}: ${messageOf(error)}`, {
+    const reason = error instanceof Deno.errors.NotFound ? "no such file or directory" : messageOf(error);
+    throw new ScafctlError("SCAF1012", `failed to read composed file ${file}: ${reason}`, {
       range,
       cause: error,
       hint: "paths under compose are relative to the solution's folder",
