@@ -156,9 +156,32 @@ function withoutLogin(address: string): string {
   return address.replace(/[^/@,\s]+@/g, "***@");
 }
 
+/** What a worker without rights could do, or why it could not be asked. */
+function sandboxResult(open: readonly string[] | string): Check {
+  const check = "sandbox";
+  if (typeof open === "string") {
+    return {
+      check,
+      status: "fail",
+      detail: open,
+      hint: "runs with --sandbox off work, and are not confined",
+    };
+  }
+  if (open.length === 0) {
+    return { check, status: "ok", detail: "providers are confined: no way out was open" };
+  }
+  return {
+    check,
+    status: "fail",
+    detail: `not refused: ${open.join(", ")}`,
+    hint: "report this version of Deno",
+  };
+}
+
+/** Lets a worker without rights try to get out. */
 async function sandboxCheck(): Promise<Check> {
-  const { canNarrowWorkers } = await import("../sandbox/mod.ts");
-  if (canNarrowWorkers()) return { check: "sandbox", status: "ok", detail: "providers can be confined" };
+  const { canNarrowWorkers, openWays } = await import("../sandbox/mod.ts");
+  if (canNarrowWorkers()) return sandboxResult(await openWays().catch((error) => messageOf(error)));
   return {
     check: "sandbox",
     status: "warn",

@@ -170,6 +170,7 @@ export class Lane {
   #receive(message: FromLane): void {
     switch (message.type) {
       case "ready":
+      case "probed":
         return;
       case "pong": {
         clearTimeout(this.#pings.get(message.beat));

@@ -74,6 +74,11 @@ scope.onmessage = (event) => {
       questions.get(message.question)?.reject(revivedError(message.error));
       questions.delete(message.question);
       return;
+    case "probe":
+      void import("./probe.ts").then(async ({ probe }) =>
+        scope.postMessage({ type: "probed", open: await probe(message.port) })
+      );
+      return;
     case "ping":
       scope.postMessage({ type: "pong", beat: message.beat });
   }

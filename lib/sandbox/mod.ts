@@ -10,4 +10,5 @@ export * from "./derive.ts";
 export * from "./trust.ts";
 export { permissionsOf } from "./permission_text.ts";
 export { canNarrowWorkers, runAgainNarrowed } from "./support.ts";
+export { openWays } from "./open_ways.ts";
 export { giveUp, needlessKinds } from "./give_up.ts";

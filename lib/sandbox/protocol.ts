@@ -15,11 +15,15 @@ export type ToLane =
   | { type: "credit"; call: number; bytes: number }
   | { type: "answer"; question: number; value: string }
   | { type: "refusal"; question: number; error: PlainError }
+  /** Try to get out, see `probe.ts`. */
+  | { type: "probe"; port: number }
   | { type: "ping"; beat: number };
 
 export type FromLane =
   | { type: "ready" }
   | { type: "pong"; beat: number }
+  /** The ways out that were open. */
+  | { type: "probed"; open: string[] }
   | { type: "write"; call: number; stream: "stdout" | "stderr"; text: string | Uint8Array }
   | { type: "log"; call: number; level: number; message: string; fields: string }
   | { type: "environment"; call: number; name: string; value: string | null }

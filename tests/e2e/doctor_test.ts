@@ -22,6 +22,19 @@ Deno.test("doctor: tells what a bug report needs and no secret", async () => {
   });
 });
 
+Deno.test("doctor: a worker without rights finds no way out, by Node's modules and workers of its own either", async () => {
+  await inFolder({}, async (cwd) => {
+    const { stdout } = await scafctl(["doctor", "-o", "json"], { cwd });
+    const { checks } = JSON.parse(stdout);
+    const sandbox = checks.find(({ check }: { check: string }) => check === "sandbox");
+    assert.deepEqual(sandbox, {
+      check: "sandbox",
+      status: "ok",
+      detail: "providers are confined: no way out was open",
+    });
+  });
+});
+
 Deno.test("doctor: what is broken fails, and says what to do", async () => {
   await inFolder({ "config.yaml": "logging: {level: loud}\n" }, async (cwd) => {
     const { code, stdout } = await scafctl(["doctor", "--config", "config.yaml"], { cwd });
