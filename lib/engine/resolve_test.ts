@@ -292,6 +292,21 @@ Deno.test("validation fails on an error, on false, and on an answer that says so
   assert.match((await failure(spec("{valid: false, errors: [too small, odd]}"))).message, /too small; odd/);
 });
 
+Deno.test("what only computes is out of time like everything else, and nothing is tried after it", async () => {
+  const list = "[0,1,2,3,4,5,6,7,8,9]";
+  const long = `${list}.map(a, ${list}.map(b, ${list}.map(c, ${list}.map(d, a + b + c + d))))`;
+  const failed = await failure(`
+    resolvers:
+      a:
+        timeout: 1ms
+        resolve:
+          with:
+            - {provider: echo, inputs: {value: {expr: "${long}"}}}
+            - {provider: echo, inputs: {value: fallback}}
+  `);
+  assert.match(failed.message, /resolver "a" failed: timed out after 1ms$/);
+});
+
 Deno.test("mocked values take the place of resolvers", async () => {
   assert.deepEqual(
     await values(
