@@ -46,7 +46,7 @@ async function guardedFetch(
       allowPrivate: config.bool("httpClient.allowPrivateIPs"),
       environment: (name) => Deno.env.get(name),
       check: (url) => {
-        if (url.host === first.host) return;
+        if (url.host === first.host && (url.protocol === first.protocol || url.protocol === "https:")) return;
         throw new ScafctlError("SCAF6001", `"${address}" redirects to another host, "${url.host}"`, {
           hint: "name the final address as the source",
         });

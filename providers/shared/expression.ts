@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { CelError, type Environment, environment, type Host, parse, references } from "../../lib/cel/mod.ts";
+import { ScafctlError } from "../../lib/diagnostics/mod.ts";
 import type { Dependencies, ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
 import { object, tagInt64, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { failure } from "./failure.ts";
@@ -49,6 +50,8 @@ export async function evaluateExpression(
 
 function expressionFailure(provider: string, what: string, error: unknown): unknown {
   if (!(error instanceof CelError)) return error;
+  // A refused right tells itself what would allow it.
+  if (error.cause instanceof ScafctlError) return error.cause;
   const hint = error.hints.join("\n");
   return failure(provider, `${what}: ${error.display}`, {
     code: ["cost", "size", "deadline"].includes(error.code) ? "SCAF6003" : "SCAF5009",

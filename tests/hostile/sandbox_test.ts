@@ -43,6 +43,8 @@ Deno.test("strict: the untrusted example is refused line by line", () =>
       ["clone", '(git): may not run "git"', "--allow-run=git"],
       ["startup", '(debug): may not read "/nonexistent/.bashrc"', "--allow-read=/nonexistent/.bashrc"],
       ["child", 'may not connect to "attacker.example:443"', "--allow-net=attacker.example:443"],
+      ["borrow", 'may not read "/etc/passwd"', "--allow-read=/etc/passwd"],
+      ["peek", 'may not read "/root/.ssh/id_rsa"', "--allow-read=/root/.ssh/id_rsa"],
     ];
     const text = await Deno.readTextFile(UNTRUSTED);
     for (const [name, message, flag] of refusals) {

@@ -1,4 +1,4 @@
-import { LIMITS } from "../../limits/mod.ts";
+import { LIMITS } from "../../limits/table.ts";
 import { type FlagSpec, inSection } from "../spec.ts";
 
 /** Every output format there is. */

@@ -61,7 +61,6 @@ scope.onmessage = async ({ data }: MessageEvent) => {
     outcome = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
   scope.postMessage({
-    ended: [],
     type: "done",
     ended: [],
     call,
