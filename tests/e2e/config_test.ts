@@ -20,6 +20,10 @@ Deno.test("config: changing one key leaves the rest of the file as it is written
       httpClient: { timeout: "5s" },
       logging: { level: "info" },
     });
+    assert.equal(
+      (await run("config", "view")).stdout,
+      "configFile: config.yaml\nhttpClient:\n    timeout: 5s\nlogging:\n    level: info\n",
+    );
     assert.equal((await run("config", "unset", "httpClient.timeout")).code, 0);
     assert.equal((await run("config", "get", "httpClient.timeout")).stdout, "30s\n");
     for (const wrong of [["nobody", "1"], ["cel.costLimit", "lots"], ["httpClient.timeout", "soon"]]) {

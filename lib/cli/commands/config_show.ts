@@ -44,7 +44,11 @@ export async function show(invocation: Invocation): Promise<number> {
 export async function view(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation);
   const { config } = invocation;
-  const value = object({ configFile: config.file, ...maskedTree(config.fileTree ?? object()) });
-  await printResult(invocation, plan, { value });
+  const document = object({ configFile: config.file, ...maskedTree(config.fileTree ?? object()) });
+  const { emitYaml } = await import("../../yaml/mod.ts");
+  await printDocument(invocation, plan, {
+    document,
+    ...(plan.format !== "table" && { text: () => emitYaml(document) }),
+  });
   return 0;
 }
