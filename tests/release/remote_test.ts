@@ -90,7 +90,7 @@ Deno.test("remote: what a program carries along is there when it runs from an ad
       ["explain solution", /spec/],
       ["schema", /"\$schema"/],
       ["get providers", /go-template/],
-      ["lint -f s.yaml", /0 error\(s\)/],
+      ["lint -f s.yaml", /missing-description/],
       ["render solution -f s.yaml -o json", /"write"/],
       ["completion bash", /scafctl/],
       ["version", /^Version:/],

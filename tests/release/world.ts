@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { targetNamed } from "../../scripts/build/targets.ts";
+import { buildInfo } from "../../scripts/build/info.ts";
+import { targetNamed, TARGETS } from "../../scripts/build/targets.ts";
 import { release } from "../../scripts/release.ts";
 import type { Release } from "../../scripts/release/data.ts";
 
@@ -61,15 +62,30 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 
 let made: Promise<{ release: Release; folder: string }> | undefined;
 
-/** A dry-run release of what is built, made once for all tests. */
+/** A dry-run release of what is built: the one that is there if it is younger than every program, else made once. */
 export function aRelease(): Promise<{ release: Release; folder: string }> {
   return made ??= (async () => {
     const folder = `${DIST}/release`;
+    const there = await currentRelease(folder);
     return {
-      release: await release({ dryRun: true, dist: DIST!, output: folder }),
+      release: there ?? await release({ dryRun: true, dist: DIST!, output: folder }),
       folder: await Deno.realPath(folder),
     };
   })();
+}
+
+async function currentRelease(folder: string): Promise<Release | undefined> {
+  // The signed list of digests is written last.
+  const written = await Deno.stat(`${folder}/SHA256SUMS`).catch(() => undefined);
+  if (!written) return undefined;
+  const sources = [
+    ...TARGETS.map(({ name }) => name).filter(isBuilt).map(pathOf),
+    "deno.lock",
+    "CHANGELOG.md",
+  ];
+  for (const path of sources) if ((await Deno.stat(path)).mtime! > written.mtime!) return undefined;
+  const found = JSON.parse(await Deno.readTextFile(`${folder}/release.json`)) as Release;
+  return found.commit === (await buildInfo()).commit ? found : undefined;
 }
 
 /** Serves a release as a download site would; `spoil` changes what is sent. */
