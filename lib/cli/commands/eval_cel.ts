@@ -8,7 +8,7 @@ import { planOutput, printResult } from "../output.ts";
 /** `eval cel`: the value of an expression over `_` and the given variables. */
 export async function run(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation, { expressions: "where" });
-  const text = invocation.flags.text("expression")!;
+  const text = expressionOf(invocation);
   const data = await readData(invocation);
   const variables = await readVariables(invocation);
   const result = await evaluate(text, data, variables, invocation);
@@ -18,6 +18,25 @@ export async function run(invocation: Invocation): Promise<number> {
     await printDocument(invocation, plan, { document, ...(Array.isArray(result) && { items: result }) });
   }
   return 0;
+}
+
+/** The expression is the argument, or the value of the flag. */
+function expressionOf({ args, flags }: Invocation): string {
+  const [first] = args;
+  const given = flags.text("expression");
+  if (first !== undefined && given !== undefined) {
+    throw new ScafctlError(
+      "SCAF2005",
+      "give the expression either as an argument or with --expression, not both",
+    );
+  }
+  const text = first ?? given;
+  if (text === undefined) {
+    throw new ScafctlError("SCAF2001", "there is no expression", {
+      hint: "for example: scafctl eval cel '1 + 2'",
+    });
+  }
+  return text;
 }
 
 /** Go calls the integers of an expression `int64`. */
@@ -49,7 +68,7 @@ async function evaluate(
     if (!(error instanceof CelError)) throw error;
     throw new ScafctlError("SCAF2005", `the expression failed: ${error.display}`, {
       cause: error,
-      ...(error.hints.length > 0 && { hint: error.hints.join("\n        ") }),
+      ...(error.hints.length > 0 && { hint: error.hints.join("\n") }),
     });
   }
 }

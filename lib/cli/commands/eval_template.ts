@@ -46,12 +46,18 @@ function ended(text: string): string {
 }
 
 async function templateText(invocation: Invocation): Promise<string> {
-  const inline = invocation.flags.text("template");
-  const file = invocation.flags.text("template-file");
-  if ((inline === undefined) === (file === undefined)) {
-    throw new ScafctlError("SCAF2005", "give exactly one of --template and --template-file");
+  const { args, flags } = invocation;
+  const file = flags.text("template-file");
+  const given = [args[0], flags.text("template"), file].filter((text) => text !== undefined);
+  const [text] = given;
+  if (text === undefined || given.length > 1) {
+    throw new ScafctlError(
+      "SCAF2005",
+      "give exactly one template: as an argument, with --template or with --template-file",
+      { hint: "for example: scafctl eval template 'Hello {{ .name }}' -v name=Ada" },
+    );
   }
-  return inline ?? await readText(invocation, file!);
+  return text === file ? await readText(invocation, text) : text;
 }
 
 /** The template function `cel`, over an environment without variables but `_`. */
