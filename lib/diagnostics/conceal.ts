@@ -55,11 +55,12 @@ export function concealedSpans(source: Source, number: number): Span[] {
   const text = source.line(number);
   const scope = scopeOf(source, number);
   if (scope.block !== undefined) {
-    return isHidden(scope.block, scope.isSensitive) ? hiddenIn(whole(text), scope.block, text) : [];
+    const isSensitive = scope.isSensitive || isFormOfSecret({ key: scope.block, parent: scope.key });
+    return isHidden(scope.block, isSensitive) ? hiddenIn(whole(text), scope.block, text) : [];
   }
   const isSensitive = scope.isSensitive || SENSITIVE_ANYWHERE.test(text);
   return scalars(text, scope.key).flatMap((scalar) =>
-    isHidden(scalar.key, isSensitive) ? hiddenIn(scalar, scalar.key, text) : []
+    isHidden(scalar.key, isSensitive || isFormOfSecret(scalar)) ? hiddenIn(scalar, scalar.key, text) : []
   );
 }
 
@@ -81,6 +82,13 @@ const TEMPLATE_KEYS = new Set(["tmpl", "template"]);
 const SECRET_NAME =
   /(?:passwords?|passwd|passphrase|secrets?|tokens?|credentials?|authorization|cookie|apikey|privatekey|fallback)$/;
 
+const FORMS = new Set(["expr", "tmpl"]);
+
+/** Whether a scalar is an expression or template that gives a secret: `password: {expr: ...}`. */
+function isFormOfSecret({ key, parent }: Pick<Scalar, "key" | "parent">): boolean {
+  return key !== undefined && FORMS.has(key) && parent !== undefined && isHidden(parent, false);
+}
+
 function isHidden(key: string | undefined, isSensitive: boolean): boolean {
   if (key === undefined) return isSensitive;
   const name = key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
@@ -91,7 +99,11 @@ function isHidden(key: string | undefined, isSensitive: boolean): boolean {
 function hiddenIn(span: Span, key: string | undefined, line: string): Span[] {
   const name = key?.toLowerCase() ?? "";
   const text = line.slice(span.start, span.end);
-  if (CODE_KEYS.has(name)) return found(/'[^']*'?|"[^"]*"?/g, text.replace(/^["']|["']$/g, " "), span.start);
+  if (CODE_KEYS.has(name)) {
+    const code = text.replace(/^["']|["']$/g, " ");
+    // Quotes within quotes are not followed: all from the first to the end is hidden.
+    return found(code.includes("\\") ? /["'].*$/g : /'[^']*'?|"[^"]*"?/g, code, span.start);
+  }
   if (TEMPLATE_KEYS.has(name)) return found(/(?<=^|\}\})(?:(?!\{\{).)+/g, text, span.start);
   return span.end > span.start ? [{ start: span.start, end: span.end }] : [];
 }
@@ -105,8 +117,8 @@ function found(pattern: RegExp, text: string, offset: number): Span[] {
 
 interface Scope {
   readonly isSensitive: boolean;
-  /** The key that a line without one belongs to. */
-  readonly key?: string;
+  /** The key that a line without one belongs to, or a text block as a whole. */
+  readonly key?: string | undefined;
   /** The key of the text block that the line is part of. */
   readonly block?: string;
 }
@@ -172,6 +184,8 @@ function whole(text: string): Span {
 
 interface Scalar extends Span {
   readonly key: string | undefined;
+  /** The key above that one. */
+  readonly parent: string | undefined;
 }
 
 const TOKEN =
@@ -185,7 +199,7 @@ function scalars(line: string, above: string | undefined): Scalar[] {
   let depth = 0;
   let open: { start: number; end: number } | undefined;
   const close = () => {
-    if (open) result.push({ ...open, key: keys.at(-1) });
+    if (open) result.push({ ...open, key: keys.at(-1), parent: keys.at(-2) ?? above });
     open = undefined;
   };
   for (const { text, start } of tokens) {

@@ -50,6 +50,9 @@ resolvers:
     "  accessToken:\n    - hunter2\n  passphrase: >-\n    hunter2\n  token: {rslvr: plain}\n  name: plain\n",
   "code":
     "a:\n  sensitive: true\n  x:\n    expr: \"'hunter2' + plain + 'hunter2'\"\n    expression: plain + 'hunter2\n    tmpl: 'hunter2 {{ .plain }} hunter2'\n",
+  "expressions that give a secret":
+    'inputs:\n  password:\n    expr: "\'hunter2\' + plain"\n  token: {expr: "plain + \\"a\\\\\\"hunter2\\""}\n' +
+    "  secret: {tmpl: 'hunter2{{ .plain }}'}\n  token:\n    tmpl: |\n      hunter2 {{ .plain }} hunter2\n  name: {expr: \"'plain'\"}\n",
   "what does not parse": "a: {sensitive: true, value: \"hunter2\nb: [plain\n  password: 'hunter2",
 };
 
