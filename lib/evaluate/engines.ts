@@ -144,6 +144,9 @@ function existsSync(path: string): boolean {
   }
 }
 
+/** Facts of the run that a template gets when it names them: a dump of its dot holds data only. */
+const FACTS: ReadonlySet<string> = new Set(["__plan", "__actions", "__cwd", "__execution"]);
+
 /**
  * What a template sees as its dot: the variables, and of the resolver values those that it names. Copying all of them for
  * every template would make a thousand resolvers with a thousand templates a million copies.
@@ -155,6 +158,8 @@ function templateData(text: string, scope: Scope): ValueObject {
     for (const name of roots) if (Object.hasOwn(scope.values, name)) data[name] = scope.values[name]!;
   }
   if (text.includes("._")) data._ = scope.values;
-  for (const name of Object.keys(scope.variables)) data[name] = scope.variables[name]!;
+  for (const name of Object.keys(scope.variables)) {
+    if (!FACTS.has(name) || text.includes(name)) data[name] = scope.variables[name]!;
+  }
   return data;
 }

@@ -218,7 +218,9 @@ class WorkflowCheck {
     for (const { name, range } of collector.actions) {
       if (seen.has(name)) continue;
       seen.add(name);
-      if (name === action.name) {
+      const isOwn = name === action.name ||
+        (baseName(name) === action.name && this.#target(name) !== undefined);
+      if (isOwn) {
         add(field, `action "${name}" cannot reference itself via __actions`, range);
         continue;
       }

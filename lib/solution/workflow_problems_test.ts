@@ -52,6 +52,17 @@ finally:
   );
 });
 
+Deno.test("no iteration may read another one of its own loop", async () => {
+  assert.deepEqual(
+    await actions(`a: {provider: static, forEach: {in: [1]}, inputs: {v: {expr: "__actions['a[0]'].results"}}}
+b: {provider: static, matrix: {os: [x]}, when: "__actions['b[x]'].status == ''"}`),
+    [
+      'actions.a.inputs.v: action "a[0]" cannot reference itself via __actions',
+      'actions.b.when: action "b[x]" cannot reference itself via __actions',
+    ],
+  );
+});
+
 Deno.test("an action without a body, and an alias where only names count", async () => {
   const found = await problems(`actions:
   a: {provider: static, alias: short}

@@ -28,10 +28,21 @@ function dataOf(inputs: ValueObject, context: ProviderContext): ValueObject {
   const given = own(inputs, "data") ?? object();
   if (!isObject(given)) throw failure("go-template", "data must be an object", { input: "data" });
   const data = object(context.resolvers);
-  for (const values of [context.variables, given]) {
-    for (const name of Object.keys(values)) data[name] = values[name]!;
+  for (const name of Object.keys(context.variables)) {
+    if (!FACTS.has(name) || isNamed(inputs, name)) data[name] = context.variables[name]!;
   }
+  for (const name of Object.keys(given)) data[name] = given[name]!;
   return data;
+}
+
+/** Facts of the run that a template gets when it names them: a dump of its dot holds data only. */
+const FACTS: ReadonlySet<string> = new Set(["__plan", "__actions", "__cwd", "__execution"]);
+
+function isNamed(inputs: ValueObject, name: string): boolean {
+  if (text(inputs, "template")?.includes(name)) return true;
+  return list(inputs, "entries")?.some((entry) =>
+    isObject(entry) && typeof entry.content === "string" && entry.content.includes(name)
+  ) ?? false;
 }
 
 async function renderTree(

@@ -82,3 +82,26 @@ Deno.test("a resolver that is only asked for may be missing, and is waited for w
     `);
     assert.equal(needed.code, 4);
   }));
+
+Deno.test("a template's dot holds values; facts of the run are there for those that name them", () =>
+  inBox(async (box) => {
+    const values = await box.values(`
+      resolvers:
+        a: {resolve: {with: [{provider: static, inputs: {value: 1}}]}}
+        ref: {dependsOn: [a], resolve: {with: [{provider: static, inputs: {value: {tmpl: "{{ toJson . }}"}}}]}}
+        own: {dependsOn: [ref], resolve: {with: [{provider: go-template, inputs: {template: "{{ len . }}"}}]}}
+        plan: {resolve: {with: [{provider: static, inputs: {value: {tmpl: "{{ .__plan.ref.phase }}"}}}]}}
+    `);
+    assert.equal(values.ref, '{"a":1,"plan":"2"}');
+    assert.equal(values.own, "3");
+    assert.equal(values.plan, "2");
+    const run = await box.act(`
+      workflow:
+        actions:
+          dot: {provider: go-template, inputs: {template: "{{ toJson . }}"}}
+          cwd: {provider: go-template, inputs: {template: "{{ .__cwd }}"}}
+    `);
+    assert.equal(run.code, 0, run.stderr);
+    assert.equal(pick(json(run), "actions", "dot", "results"), "{}");
+    assert.notEqual(pick(json(run), "actions", "cwd", "results"), "<no value>");
+  }));
