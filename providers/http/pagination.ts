@@ -56,7 +56,7 @@ function checkSize(size: number, { context }: Caller): void {
     `the pages together are larger than the limit of ${context.limits.responseSize} bytes`,
     {
       code: "SCAF6003",
-      hint: "lower pagination.maxPages, or raise httpClient.maxResponseBodySize",
+      hint: "lower pagination.maxPages, or raise --limit responseSize",
     },
   );
 }

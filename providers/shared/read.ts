@@ -78,7 +78,7 @@ async function readAll(
 function tooLarge(provider: string, shown: string, size: number, most: number): Error {
   return failure(provider, `reading ${shown}: it has ${size} bytes or more, the limit is ${most}`, {
     code: "SCAF6003",
-    hint: "limits.fileSize in the configuration is the largest size of a file that is read",
+    hint: "raise it with --limit fileSize=SIZE, or limits.fileSize in the configuration",
   });
 }
 
