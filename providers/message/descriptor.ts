@@ -34,12 +34,16 @@ export const descriptor: Descriptor = {
       default: "info",
     }),
     label: stringProp("Shown in brackets before the text", { maxLength: 100 }),
-    style: objectSchema({
-      color: stringProp("Name, number from 0 to 255, or #RRGGBB", { maxLength: 50 }),
-      bold: boolProp("Bold text"),
-      italic: boolProp("Italic text"),
-      icon: stringProp("In place of the type's icon; empty for none", { maxLength: 20 }),
-    }),
+    style: objectSchema(
+      {
+        color: stringProp("Name, number from 0 to 255, or #RRGGBB", { maxLength: 50 }),
+        bold: boolProp("Bold text"),
+        italic: boolProp("Italic text"),
+        icon: stringProp("In place of the type's icon; empty for none", { maxLength: 20 }),
+      },
+      [],
+      { description: "Looks of the message, in place of those of its type" },
+    ),
     destination: stringProp("Where it is written", { enum: ["stdout", "stderr"], default: "stdout" }),
     newline: boolProp("Ends the text with a newline", { default: true }),
     data: anyProp("A value to show. Either this or message"),

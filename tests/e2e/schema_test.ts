@@ -6,8 +6,8 @@ import { inFolder, scafctl } from "./program.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** Solutions of the recordings that the program refuses, and that an editor is to mark as well. */
-const REFUSED = new Set(["actions/invalid-multi", "load/two-valueref-keys"]);
+/** Solutions of the recordings that the program or lint refuses, and that an editor is to mark as well. */
+const REFUSED = new Set(["actions/invalid-multi", "actions/unknown-input-ignored", "load/two-valueref-keys"]);
 /** Not even YAML. */
 const BROKEN = new Set(["load/bad-yaml"]);
 
@@ -29,6 +29,17 @@ async function printed(args: readonly string[]): Promise<Schema> {
   const { code, stdout, stderr } = await scafctl(args);
   assert.equal(code, 0, stderr);
   return JSON.parse(stdout) as Schema;
+}
+
+/** The parts of the schema that tell an editor about providers. */
+interface Definitions {
+  readonly action: { properties: { provider: { anyOf: { enum?: string[] }[] } } };
+  readonly providerInputs: {
+    allOf: {
+      if: { properties: { provider: { const: string } } };
+      then: { properties: { inputs: { properties: Record<string, { description?: string }> } } };
+    }[];
+  };
 }
 
 Deno.test("schema: takes every example and every recorded solution, and refuses what a run refuses", async () => {
@@ -70,11 +81,29 @@ Deno.test("schema: every field that lint calls missing or unknown is missing or 
     { ...good, spec: { resolvers: { a: { type: "text" } } } },
     { ...good, spec: { resolvers: { a: { resolve: { with: [{ inputs: {} }] } } } } },
     { ...good, spec: { workflow: { actions: { a: { inputs: {} } } } } },
+    { ...good, spec: { workflow: { actions: { a: { provider: "exec", inputs: { comand: "ls" } } } } } },
+    {
+      ...good,
+      spec: { resolvers: { a: { resolve: { with: [{ provider: "static", inputs: { valeu: 1 } }] } } } },
+    },
     { ...good, spec: { workflow: { actions: { a: { provider: "exec", onError: "stop" } } } } },
     { kind: "Solution" },
   ];
   for (const document of bad) {
     assert.equal(validator.validate(document).valid, false, JSON.stringify(document));
+  }
+});
+
+Deno.test("schema: an editor is told the names of providers and what their inputs mean", async () => {
+  const { stdout } = await scafctl(["schema"]);
+  const { $defs } = JSON.parse(stdout) as { $defs: Definitions };
+  const names = $defs.providerInputs.allOf.map((rule) => rule.if.properties.provider.const);
+  assert.ok(names.includes("http") && names.includes("static"));
+  assert.deepEqual($defs.action.properties.provider.anyOf[0]?.enum, names);
+  for (const rule of $defs.providerInputs.allOf) {
+    for (const [name, { description }] of Object.entries(rule.then.properties.inputs.properties)) {
+      assert.ok(description, `${rule.if.properties.provider.const}.${name} has no description`);
+    }
   }
 });
 

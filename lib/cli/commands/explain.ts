@@ -65,7 +65,7 @@ async function providerSchema(name: string): Promise<ValueObject> {
 
 /** A name that is no kind may be a provider's or a lint rule's. Throws SCAF2004 when it is neither. */
 async function explainName(invocation: Invocation, word: string): Promise<number> {
-  const { terminal, flags } = invocation;
+  const { terminal } = invocation;
   const providers = builtinRegistry().names();
   const [name = "", ...path] = word.split(".");
   if (providers.includes(name)) {

@@ -23,7 +23,7 @@ export async function run(invocation: Invocation): Promise<number> {
 async function schemaOf(kind: string, name: string | undefined): Promise<Value> {
   switch (kind) {
     case "solution":
-      return (await import("../../solution/mod.ts")).solutionSchema();
+      return await editorSolutionSchema();
     case "config":
       return (await import("../../config/mod.ts")).configSchema();
     case "provider":
@@ -32,6 +32,16 @@ async function schemaOf(kind: string, name: string | undefined): Promise<Value> 
   throw new ScafctlError("SCAF2004", `there is no schema of "${kind}"`, {
     hint: didYouMean(kind, KINDS) ?? `there are schemas of ${KINDS.join(", ")}`,
   });
+}
+
+/** The schema of solutions with the inputs of the built-in providers. */
+async function editorSolutionSchema(): Promise<Value> {
+  const { solutionSchema } = await import("../../solution/mod.ts");
+  const { builtinRegistry } = await import("../registry.ts");
+  const { editorSchema } = await import("../views/editor_schema.ts");
+  const registry = builtinRegistry();
+  const found = await Promise.all(registry.names().map((name) => registry.get(name)));
+  return editorSchema(solutionSchema(), found.flatMap((each) => each ? [each.descriptor] : []));
 }
 
 async function providerSchema(name: string | undefined): Promise<Value> {
