@@ -8,7 +8,8 @@ import { decodeText, readFileBounded } from "../shared/read.ts";
 
 /**
  * The value a parameter's text stands for. In this order: `-` is refused, `file://` and `http(s)://` give the text found
- * there, then JSON, bool, int, double and comma list; quotes around a text are taken off, and all else is the text.
+ * there, then JSON, bool, int, double and comma list; quotes around a text are taken off, and all else is the text, which
+ * what begins like JSON and is none always is.
  */
 export async function parseParameter(
   key: string,
@@ -37,7 +38,8 @@ export function parseText(given: string): Value {
     try {
       return parseJson(trimmed);
     } catch {
-      // Text that merely begins like JSON.
+      // Text that merely begins like JSON, and is taken whole all the same (decision F14).
+      return given;
     }
   }
   const scalar = parseScalar(given);
