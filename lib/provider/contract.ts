@@ -34,6 +34,11 @@ export interface ProviderContext {
   readonly environment: Readonly<Record<string, string | null>>;
   /** The variables below those changes, where the run may not see the whole process environment. */
   readonly inherited?: Readonly<Record<string, string>>;
+  /**
+   * The user's variables that say how requests leave the machine, where the run may not see them: a client uses them, and
+   * no solution gets to know them.
+   */
+  readonly connection?: Readonly<Record<string, string>>;
   /** Facts of the running solution: name, version, displayName, description, category, tags; empty outside one. */
   readonly solution: ValueObject;
   /** Facts of the running program, for the metadata provider; absent where nobody needs them. */

@@ -106,7 +106,7 @@ function laneGrant(policy: Policy, narrowing: Narrowing, needed: readonly Right[
   const kinds = needed.filter((right) => right.kind !== "env" && (!right.optional || policy.gives(right)));
   const grant = policy.grantFor(kinds);
   if (grant.read === true) return grant;
-  const extra = [...certificateFiles(grant, narrowing.variables), ...programFiles(grant, needed, narrowing)];
+  const extra = [...certificateFiles(grant, narrowing.connection), ...programFiles(grant, needed, narrowing)];
   return extra.length > 0 ? unite(grant, grantOf(extra)) : grant;
 }
 

@@ -1,3 +1,4 @@
+import { CONNECTION_VARIABLES } from "../provider/connection.ts";
 import type { PathScope, ProviderContext } from "../provider/contract.ts";
 import type { Policy } from "./policy.ts";
 import { allows, type Scope } from "./scope.ts";
@@ -9,6 +10,7 @@ import { isLoaderVariable } from "./steering.ts";
  */
 export class Narrowing {
   readonly #variables: Readonly<Record<string, string>>;
+  readonly #connection: Readonly<Record<string, string>>;
   readonly #reach: ProviderContext["reach"];
   readonly #isNetNarrow: boolean;
   #network: { from: ProviderContext["network"]; to: ProviderContext["network"] } | undefined;
@@ -16,6 +18,7 @@ export class Narrowing {
   /** `variables` are those of the process. */
   constructor(private readonly policy: Policy, variables: Readonly<Record<string, string>>) {
     this.#variables = visible(policy, variables);
+    this.#connection = connection(policy, variables);
     this.#isNetNarrow = policy.narrows("net");
     if (policy.narrows("read") || policy.narrows("write")) {
       this.#reach = { read: pathScope(policy, "read"), write: pathScope(policy, "write") };
@@ -32,11 +35,17 @@ export class Narrowing {
     return this.#variables;
   }
 
+  /** How requests of the user leave the machine, whatever the run may see, but for what the user denies. */
+  get connection(): Readonly<Record<string, string>> {
+    return this.#connection;
+  }
+
   /** The context of a call with what narrows it. */
   apply(context: ProviderContext): ProviderContext {
     return {
       ...context,
       inherited: this.#variables,
+      connection: this.#connection,
       ...(this.#reach && { reach: this.#reach }),
       ...(this.#isNetNarrow && { network: this.#networkOf(context.network) }),
     };
@@ -69,6 +78,16 @@ function visible(policy: Policy, variables: Readonly<Record<string, string>>): R
       allows("env", limit.env, name) && !allows("env", denied.env, name) &&
       !(isListed && isLoaderVariable(name))
     ),
+  );
+}
+
+function connection(
+  { denied }: Policy,
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    CONNECTION_VARIABLES.filter((name) => Object.hasOwn(variables, name) && !allows("env", denied.env, name))
+      .map((name) => [name, variables[name]!]),
   );
 }
 

@@ -55,7 +55,15 @@ export interface PlainError {
 export const STREAM_WINDOW = 1 << 20;
 
 /** The members of a context that are the same objects for all calls of a run; they cross once. */
-const SURROUNDINGS = ["environment", "inherited", "network", "reach", "output", "files"] as const;
+const SURROUNDINGS = [
+  "environment",
+  "inherited",
+  "connection",
+  "network",
+  "reach",
+  "output",
+  "files",
+] as const;
 
 /** Those members of a context; equal members mean that nothing has to cross. */
 export function surroundingsOf(context: ProviderContext): readonly unknown[] {

@@ -1,6 +1,6 @@
 import type { ProviderContext } from "../../lib/provider/mod.ts";
 
-type Surroundings = Pick<ProviderContext, "environment" | "inherited">;
+type Surroundings = Pick<ProviderContext, "environment" | "inherited" | "connection">;
 
 /** The value of a variable as this run sees it: what it inherits, under its own changes. */
 export function environmentValue(context: Surroundings, name: string): string | undefined {
@@ -16,9 +16,15 @@ export function environmentValue(context: Surroundings, name: string): string | 
 export function connectionVariables(
   context: Surroundings,
 ): Record<"environment" | "users", (name: string) => string | undefined> {
+  const { connection } = context;
+  const users = (name: string) => {
+    if (!connection) return environmentValue({ ...context, environment: {} }, name);
+    return Object.hasOwn(connection, name) ? connection[name] : undefined;
+  };
   return {
-    environment: (name) => environmentValue(context, name),
-    users: (name) => environmentValue({ ...context, environment: {} }, name),
+    environment: (name) =>
+      Object.hasOwn(context.environment, name) ? context.environment[name] ?? undefined : users(name),
+    users,
   };
 }
 

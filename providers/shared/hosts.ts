@@ -1,4 +1,4 @@
-import type { NetworkFacts, Right } from "../../lib/provider/mod.ts";
+import { CONNECTION_VARIABLES, type NetworkFacts, type Right } from "../../lib/provider/mod.ts";
 import { failure } from "./failure.ts";
 
 /** `host:port` of an address, as rights and host lists name it. */
@@ -23,22 +23,6 @@ export function checkHost(provider: string, url: URL, network: NetworkFacts | un
       : `--allow-net=${target} allows it, or spec.permissions.net in the solution`,
   });
 }
-
-/** Variables that say how requests leave this machine; a request does without them. */
-const CONNECTION_VARIABLES = [
-  "HTTP_PROXY",
-  "http_proxy",
-  "HTTPS_PROXY",
-  "https_proxy",
-  "NO_PROXY",
-  "no_proxy",
-  "REQUEST_METHOD",
-  "request_method",
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-  "NODE_EXTRA_CA_CERTS",
-  "DENO_CERT",
-];
 
 /** The rights of a call that sends requests to an address; to any, when it is not known yet. */
 export function requestRights(address: string | undefined): Right[] {

@@ -168,6 +168,22 @@ Deno.test("a proxy that a solution sets is a host like any other", () =>
       });
       assert.equal(users.code, 0, users.stderr);
       assert.equal(reached.length, 1);
+      // In strict mode the client uses it as well, and the solution does not see it.
+      const look = solution([
+        '{provider: http, inputs: {url: "http://192.0.2.1/"}}',
+        "{provider: exec, inputs: {command: 'echo [$HTTP_PROXY]', raw: true}}",
+      ]);
+      await Deno.writeTextFile(join(folder, "solution.yaml"), look);
+      const strict = await scafctl(
+        [...line, "--sandbox=strict", "--allow-net=192.0.2.1", "--allow-run=bash"],
+        {
+          cwd: folder,
+          env: { ...LOCAL, HTTP_PROXY: `http://${proxy}` },
+        },
+      );
+      assert.equal(strict.code, 0, strict.stderr);
+      assert.equal(JSON.parse(strict.stdout).step1, "[]");
+      assert.equal(reached.length, 2);
     })));
 
 Deno.test("strict: what a solution sets does not make an allowed program run another one", () =>
