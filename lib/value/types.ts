@@ -124,6 +124,8 @@ function narrow(value: bigint): number | bigint {
 }
 
 /** An empty map with string keys, or one with the given entries. */
+export function object(entries?: Iterable<readonly [string, Value]>): ValueObject;
+export function object(entries: Iterable<readonly [string, Value]> | Record<string, Value>): ValueObject;
 export function object(entries?: Iterable<readonly [string, Value]> | Record<string, Value>): ValueObject {
   const result = Object.create(null) as ValueObject;
   if (entries === undefined) return result;
