@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, normalize, resolve } from "node:path";
 import { messageOf, ScafctlError } from "../../diagnostics/mod.ts";
-import { asNumber, formatJson, isObject, object, type Value, type ValueObject } from "../../value/mod.ts";
+import { asNumber, formatJson, isObject, object, type Value } from "../../value/mod.ts";
 import { emitYaml } from "../../yaml/mod.ts";
 import { readData } from "../data_sources.ts";
 import type { Invocation } from "../invocation.ts";
@@ -109,16 +109,6 @@ function isSolution({ name, type, help }: FlagSpec): boolean {
   return name === FILE_FLAG.name && type === FILE_FLAG.type && help === FILE_FLAG.help;
 }
 
-/** What is another each time in the document of a run. */
-const TIMES = ["startTime", "endTime", "duration"];
-
-/** The keys that the next run will have with the same values. */
-function lastingKeys(part: ValueObject): string[] {
-  const keys = Object.keys(part).sort();
-  const isRun = TIMES.every((key) => Object.hasOwn(part, key));
-  return keys.filter((key) => key !== "__execution" && !(isRun && TIMES.includes(key)));
-}
-
 /** Equations about the parts of a result: scalars by value, longer texts and lists by size. */
 export function assertionsOf(value: Value): string[] {
   const found: string[] = [];
@@ -127,7 +117,7 @@ export function assertionsOf(value: Value): string[] {
     if (Array.isArray(part)) found.push(`size(${path}) == ${part.length}`);
     else if (isObject(part)) {
       if (depth >= DEEPEST) found.push(`size(${path}) == ${Object.keys(part).length}`);
-      else for (const key of lastingKeys(part)) visit(part[key]!, member(path, key), depth + 1);
+      else for (const key of Object.keys(part).sort()) visit(part[key]!, member(path, key), depth + 1);
     } else if (typeof part === "string") {
       found.push(
         part.length > LONGEST_TEXT
