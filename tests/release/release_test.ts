@@ -8,7 +8,7 @@ import { type Base, changelogOf, provenance, sbom } from "../../scripts/release/
 import { zipArchive } from "../../scripts/release/zip.ts";
 import { parseYaml } from "../../lib/yaml/mod.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
-import { aRelease, DIST, ignore, PLAIN, run, withFolder } from "./world.ts";
+import { aRelease, DIST, ignore, isBuilt, PLAIN, run, withFolder } from "./world.ts";
 
 const SAMPLE = {
   version: "1.2.3",
@@ -250,25 +250,31 @@ Deno.test("release: a zip archive keeps paths, bytes and modes, and is the same 
   });
 });
 
-Deno.test({ name: "release: two builds of one commit are the same bytes", ignore }, async () => {
-  await withFolder(async (folder) => {
-    const env = { SOURCE_DATE_EPOCH: "1700000000", SCAFCTL_COMMIT: "c".repeat(40) };
-    const digests: string[] = [];
-    // Each build works in a copy at another path, so that a path in the result shows.
-    for (const cwd of [`${folder}/one`, `${folder}/second/copy`]) {
-      await Deno.mkdir(`${cwd}/dist`, { recursive: true });
-      const copy =
-        'git ls-files -z --cached --others --exclude-standard | tar --null -T - --ignore-failed-read -cf - | tar -xf - -C "$1"';
-      const copied = await run(["sh", "-c", copy, "-", cwd]);
-      assert.equal(copied.code, 0, copied.stderr);
-      await Deno.symlink(await Deno.realPath(`${DIST}/base`), `${cwd}/dist/base`);
-      const built = await run([Deno.execPath(), "run", "-A", "--no-check", "scripts/compile.ts"], {
-        cwd,
-        env,
-      });
-      assert.equal(built.code, 0, built.stderr);
-      digests.push(await sha256(await Deno.readFile(`${cwd}/dist/linux-x64/scafctl`)));
-    }
-    assert.equal(digests[0], digests[1]);
-  });
-});
+Deno.test(
+  { name: "release: two builds of one commit are the same bytes, for every system", ignore },
+  async () => {
+    await withFolder(async (folder) => {
+      const env = { SOURCE_DATE_EPOCH: "1700000000", SCAFCTL_COMMIT: "c".repeat(40) };
+      const targets = TARGETS.filter(({ name }) => isBuilt(name));
+      const builds: string[][] = [];
+      // Each build works in a copy at another path, so that a path in the result shows.
+      for (const cwd of [`${folder}/one`, `${folder}/second/copy`]) {
+        await Deno.mkdir(`${cwd}/dist`, { recursive: true });
+        const copy =
+          'git ls-files -z --cached --others --exclude-standard | tar --null -T - --ignore-failed-read -cf - | tar -xf - -C "$1"';
+        const copied = await run(["sh", "-c", copy, "-", cwd]);
+        assert.equal(copied.code, 0, copied.stderr);
+        await Deno.symlink(await Deno.realPath(`${DIST}/base`), `${cwd}/dist/base`);
+        const compile = ["run", "-A", "--no-check", "scripts/compile.ts", ...targets.map(({ name }) => name)];
+        const built = await run([Deno.execPath(), ...compile], { cwd, env });
+        assert.equal(built.code, 0, built.stderr);
+        const digests = targets.map(async ({ name, executable }) =>
+          await sha256(await Deno.readFile(`${cwd}/dist/${name}/${executable}`))
+        );
+        builds.push(await Promise.all(digests));
+        await Deno.remove(`${cwd}/dist`, { recursive: true });
+      }
+      assert.deepEqual(builds[0], builds[1]);
+    });
+  },
+);
