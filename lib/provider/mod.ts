@@ -1,5 +1,4 @@
 /** The provider contract: descriptors, schemas, the registry, and the executor that every call goes through. */
-export * from "./connection.ts";
 export * from "./contract.ts";
 export * from "./json_schema.ts";
 export * from "./registry.ts";

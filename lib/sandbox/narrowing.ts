@@ -1,5 +1,4 @@
-import { CONNECTION_VARIABLES } from "../provider/connection.ts";
-import type { PathScope, ProviderContext } from "../provider/contract.ts";
+import { CONNECTION_VARIABLES, type PathScope, type ProviderContext } from "../provider/contract.ts";
 import type { Policy } from "./policy.ts";
 import { allows, type Scope } from "./scope.ts";
 import { isLoaderVariable } from "./steering.ts";
