@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { validateConfig } from "../config/mod.ts";
+import { type Config, validateConfig } from "../config/mod.ts";
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { placePath, places } from "../paths/mod.ts";
 import { BUILD } from "./build_info.ts";
 import type { Invocation } from "./invocation.ts";
+import { openUserSecrets } from "./user_secrets.ts";
 
 /** One thing that was looked at. A `warn` keeps some commands from working, a `fail` most of them. */
 export interface Check {
@@ -29,7 +30,7 @@ export async function allChecks(invocation: Invocation): Promise<Check[]> {
     await toolCheck("git", "the git provider"),
     proxyCheck(),
     await sandboxCheck(),
-    await secretCheck(),
+    await secretCheck(invocation.config),
   ];
 }
 
@@ -190,11 +191,10 @@ async function sandboxCheck(): Promise<Check> {
   };
 }
 
-async function secretCheck(): Promise<Check> {
+async function secretCheck(config: Config): Promise<Check> {
   const check = "secrets";
   try {
-    const { openSecretStore } = await import("../secrets/mod.ts");
-    const store = await openSecretStore({ folder: placePath("secrets"), env: (name) => Deno.env.get(name) });
+    const store = await openUserSecrets(config);
     const count = (await store.list()).length;
     return { check, status: "ok", detail: `${count} stored, master key from the ${store.keySource}` };
   } catch (error) {

@@ -13,7 +13,7 @@ import type { Registry } from "../provider/mod.ts";
 import type { IdentitySource, SecretReader } from "../provider/contract.ts";
 import type { Solution } from "../solution/model.ts";
 import { Duration, isObject, parseJson, type ValueObject } from "../value/mod.ts";
-import { placePath } from "../paths/mod.ts";
+import type { Config } from "../config/mod.ts";
 import type { SecretStore } from "../secrets/mod.ts";
 import { BUILD } from "./build_info.ts";
 import { childLoader } from "./child_loader.ts";
@@ -26,6 +26,7 @@ import { builtinRegistry } from "./registry.ts";
 import { runSink } from "./run_sink.ts";
 import { boundRunTime } from "./run_time.ts";
 import { openSandbox, type Sandbox } from "./sandbox.ts";
+import { openUserSecrets } from "./user_secrets.ts";
 import { metricsTable } from "./views/metrics.ts";
 
 /** An engine whose events reach the user. */
@@ -100,7 +101,7 @@ export function runEnvironment(
       noColorFlag: invocation.flags.bool("no-color"),
       width: terminal.facts.width,
     },
-    secrets: secretReader(),
+    secrets: secretReader(invocation.config),
     identities: NO_IDENTITIES,
     childChanged: invocation.groups.changed,
     now: () => Date.now(),
@@ -128,12 +129,9 @@ export function runEnvironment(
 }
 
 /** The secret store, opened when it is first asked. */
-function secretReader(): SecretReader {
+function secretReader(config: Config): SecretReader {
   let opening: Promise<SecretStore> | undefined;
-  const open = () =>
-    opening ??= import("../secrets/mod.ts").then(({ openSecretStore }) =>
-      openSecretStore({ folder: placePath("secrets"), env: (name) => Deno.env.get(name) })
-    );
+  const open = () => opening ??= openUserSecrets(config);
   return {
     // Login tokens lie in the same store; no solution has business with them.
     get: async (name) => {

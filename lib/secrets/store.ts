@@ -29,6 +29,8 @@ export interface SecretStoreOptions {
   readonly env: ReadEnvironment;
   /** Stands in for the system's keychain in tests. */
   readonly keychain?: Keychain;
+  /** Refuse a master key from the environment, which every child process can read. */
+  readonly keychainOnly?: boolean;
   /** Milliseconds to wait for another writer; default 10,000. */
   readonly lockWait?: number;
 }
@@ -83,10 +85,17 @@ export interface SecretStore {
 
 /**
  * Opens the secret store. The master key comes from SCAFCTL_SECRET_KEY, else from the system's keychain, where one is made
- * when the first secret is stored. Throws SCAF7002 when neither can be had, or the variable holds no key.
+ * when the first secret is stored. Throws SCAF7002 when neither can be had, the variable holds no key, or a key in it is not
+ * wanted.
  */
 export async function openSecretStore(options: SecretStoreOptions): Promise<SecretStore> {
   const fromVariable = keyFromVariable(options.env, KEY_VARIABLE);
+  if (fromVariable && options.keychainOnly) {
+    throw new ScafctlError("SCAF7002", `a master key in ${KEY_VARIABLE} is not allowed here`, {
+      hint:
+        `unset ${KEY_VARIABLE} to use the keychain, or allow it with settings.requireSecureKeyring: false`,
+    });
+  }
   if (fromVariable) return new FileStore(options, "environment", await sealingKey(fromVariable), undefined);
   const keychain = options.keychain ?? systemKeychain(options.env);
   const stored = await keyFromKeychain(keychain);

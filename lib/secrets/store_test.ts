@@ -379,3 +379,13 @@ Deno.test("what is no export is refused without quoting it", async () => {
   );
   assert.deepEqual(await store.list(), []);
 });
+
+Deno.test("store: where only the keychain is trusted, a key in the environment is refused", async () => {
+  await using spot = await place();
+  const secure = { keychainOnly: true, keychain: memoryKeychain() };
+  await fails(spot.open(undefined, secure), "SCAF7002", /SCAFCTL_SECRET_KEY is not allowed/);
+  const store = await spot.open({}, secure);
+  await store.set("token", "kept");
+  assert.equal(store.keySource, "keychain");
+  assert.equal(await (await spot.open({}, secure)).get("token"), "kept");
+});

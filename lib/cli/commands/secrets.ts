@@ -5,11 +5,11 @@ import { addMask } from "../../terminal/mod.ts";
 import { formatJson, object } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput, printResult, wantsData } from "../output.ts";
+import { openUserSecrets } from "../user_secrets.ts";
 import {
   hiddenText,
   isWanted,
   missingSecret,
-  openStore,
   SECRET_SIZE,
   secretName,
   withoutLineEnd,
@@ -18,7 +18,7 @@ import {
 /** `secrets set NAME [VALUE]`: the value comes from the line, a file, a pipe or a question. */
 export async function set(invocation: Invocation): Promise<number> {
   const name = secretName(invocation);
-  const store = await openStore();
+  const store = await openUserSecrets(invocation.config);
   const overwrite = invocation.flags.bool("overwrite");
   // Asked before the value is, so that nobody types a secret in vain.
   if (!overwrite && await store.exists(name)) throw alreadyThere(name);
@@ -39,7 +39,7 @@ export async function set(invocation: Invocation): Promise<number> {
 export async function get(invocation: Invocation): Promise<number> {
   const { flags, terminal } = invocation;
   const name = secretName(invocation);
-  const value = await (await openStore()).get(name);
+  const value = await (await openUserSecrets(invocation.config)).get(name);
   if (value === undefined) throw missingSecret(name);
   // The runner is told before it sees the value, and hides it in its log.
   if (terminal.facts.github) await terminal.write("stderr", addMask(value));
@@ -56,7 +56,7 @@ export async function get(invocation: Invocation): Promise<number> {
 export async function list(invocation: Invocation): Promise<number> {
   const { flags, terminal } = invocation;
   const plan = await planOutput(invocation);
-  const names = await (await openStore()).list({ internal: flags.bool("all") });
+  const names = await (await openUserSecrets(invocation.config)).list({ internal: flags.bool("all") });
   if (names.length === 0 && !wantsData(plan)) {
     terminal.info("no secrets are stored");
     return ExitCode.success;
@@ -69,7 +69,7 @@ export async function list(invocation: Invocation): Promise<number> {
 /** `secrets exists NAME`: true and exit 0, or false and exit 1. */
 export async function exists(invocation: Invocation): Promise<number> {
   const name = secretName(invocation);
-  const found = await (await openStore()).exists(name);
+  const found = await (await openUserSecrets(invocation.config)).exists(name);
   const { terminal } = invocation;
   if (!terminal.manners.quiet) await terminal.data(`${found}\n`);
   if (!found) terminal.info(`secret '${name}' does not exist`);
@@ -79,7 +79,7 @@ export async function exists(invocation: Invocation): Promise<number> {
 /** `secrets delete NAME`: asks first unless `--force`. */
 export async function remove(invocation: Invocation): Promise<number> {
   const name = secretName(invocation);
-  const store = await openStore();
+  const store = await openUserSecrets(invocation.config);
   if (!await store.exists(name)) throw missingSecret(name);
   if (!await isWanted(invocation, `Remove secret '${name}'?`, `secret '${name}' would be removed`)) {
     return ExitCode.success;

@@ -1,16 +1,10 @@
 import { ScafctlError } from "../../diagnostics/mod.ts";
-import { placePath } from "../../paths/mod.ts";
-import { checkSecretName, isInternalName, openSecretStore, type SecretStore } from "../../secrets/mod.ts";
+import { checkSecretName, isInternalName } from "../../secrets/mod.ts";
 import { ask, confirm } from "../../terminal/mod.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** Bytes of a secret from stdin or a file. */
 export const SECRET_SIZE = 1024 * 1024;
-
-/** The user's store. Throws SCAF7002 (exit 7) when it cannot be opened. */
-export function openStore(): Promise<SecretStore> {
-  return openSecretStore({ folder: placePath("secrets"), env: (name) => Deno.env.get(name) });
-}
 
 /** The name a command is about. Throws SCAF7004 (exit 3) for a malformed one, and an internal one without `--all`. */
 export function secretName(invocation: Invocation): string {

@@ -60,6 +60,7 @@ Deno.test("secrets: each wrong use has its exit code, and no message repeats a v
       [["export"], 1, /output/],
       [["import", "gone.yaml"], 4, /does not exist/],
       [["set", "a", "hush-hush"], 7, /SCAFCTL_SECRET_KEY/, { env: { SCAFCTL_SECRET_KEY: "hush-hush" } }],
+      [["list"], 7, /not allowed here/, { env: { SCAFCTL_REQUIRE_SECURE_KEYRING: "1" } }],
       [["rotate", "--force"], 7, /SCAFCTL_SECRET_KEY_NEW/],
       [["rotate"], 1, /no terminal to ask on/],
       [["export", "-o", "plain.yaml"], 1, /in plain text, and there is no terminal/],

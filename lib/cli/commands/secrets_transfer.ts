@@ -7,14 +7,15 @@ import {
   type TransferFormat,
 } from "../../secrets/mod.ts";
 import type { Invocation } from "../invocation.ts";
-import { canAsk, hiddenText, isWanted, openStore, withoutLineEnd } from "./secrets_store.ts";
+import { openUserSecrets } from "../user_secrets.ts";
+import { canAsk, hiddenText, isWanted, withoutLineEnd } from "./secrets_store.ts";
 
 /** `secrets rotate`. */
 export async function rotate(invocation: Invocation): Promise<number> {
   const { terminal } = invocation;
   const question = "Encrypt all secrets anew under another master key?";
   if (!await isWanted(invocation, question, "all secrets would be encrypted anew")) return ExitCode.success;
-  const { count, source } = await (await openStore()).rotate();
+  const { count, source } = await (await openUserSecrets(invocation.config)).rotate();
   terminal.success(`encrypted ${count} ${count === 1 ? "secret" : "secrets"} under a new master key`);
   if (source === "environment") {
     terminal.warn(
@@ -28,7 +29,7 @@ export async function rotate(invocation: Invocation): Promise<number> {
 export async function exportTo(invocation: Invocation): Promise<number> {
   const { flags, terminal, folder } = invocation;
   const path = resolve(folder, flags.text("output")!);
-  const store = await openStore();
+  const store = await openUserSecrets(invocation.config);
   const encrypt = flags.bool("encrypt");
   const question = `Write all secrets in plain text to ${path}?`;
   if (!encrypt && !await isWanted(invocation, question, "all secrets would be written in plain text")) {
@@ -55,7 +56,7 @@ export async function importFrom(invocation: Invocation): Promise<number> {
   const { flags, terminal, folder } = invocation;
   const dryRun = flags.bool("dry-run");
   const bytes = await exportBytes(resolve(folder, invocation.args[0]!));
-  const store = await openStore();
+  const store = await openUserSecrets(invocation.config);
   try {
     const passphrase = isEncryptedExport(bytes)
       ? withoutLineEnd(await hiddenText(invocation, "Passphrase of the export", "the passphrase"))
