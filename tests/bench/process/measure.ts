@@ -35,10 +35,14 @@ export interface Measured {
 }
 
 /**
- * Medians of several rounds after one warm-up. In each round every command runs once, in turn, so that a machine that
+ * The middle, or what `pick` chooses, of several rounds after one warm-up. In each round every command runs once, in turn, so that a machine that
  * becomes slower does so for all of them, and their ratios hold. Needs python3. Throws when a command fails.
  */
-export async function measure(commands: readonly Measured[], rounds: number): Promise<Cost[]> {
+export async function measure(
+  commands: readonly Measured[],
+  rounds: number,
+  pick: (values: readonly number[]) => number = median,
+): Promise<Cost[]> {
   const process = new Deno.Command("python3", {
     args: ["-c", METER],
     stdin: "piped",
@@ -53,8 +57,8 @@ export async function measure(commands: readonly Measured[], rounds: number): Pr
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   const runs = JSON.parse(new TextDecoder().decode(stdout)) as [number, number, number][][];
   return runs.map((costs) => {
-    const middle = (field: 0 | 1 | 2) => median(costs.map((cost) => cost[field]));
-    return { wall: middle(0), cpu: middle(1), memory: middle(2) };
+    const picked = (field: 0 | 1 | 2) => pick(costs.map((cost) => cost[field]));
+    return { wall: picked(0), cpu: picked(1), memory: picked(2) };
   });
 }
 
