@@ -2,8 +2,10 @@
  * Bundles the program to code-split ESM in `dist/bundle`, which is what gets compiled: one file per lazily imported
  * command, provider or library. A bundle starts about 1.5 times as fast as the same modules one by one.
  */
+import { brotli } from "./build/brotli.ts";
 import { nameByContent } from "./build/chunk_names.ts";
 import { buildInfo } from "./build/info.ts";
+import { gzip } from "./build/tar.ts";
 
 /** Folder of the finished bundle. */
 export const BUNDLE = "dist/bundle";
@@ -18,33 +20,31 @@ export const ENTRIES = ["main.ts", "lib/sandbox/lane_worker.ts"];
 const EXTERNAL = ["@napi-rs/keyring", "performance"];
 
 /**
- * Files of packages, copied beside the chunks: what the program reads there, and how the code that reads it looks. A
- * package that is embedded as a whole would make every start slower (measured: 10 ms), so none is.
+ * Files of packages that the program reads, compressed as one file beside the chunks: both are programs of one compiler and
+ * share half of their code. A package that is embedded as a whole would make every start slower (measured: 10 ms), so none
+ * is.
  */
-const ASSETS: readonly Asset[] = [
-  {
-    path: "@cdktn/hcl2json/main.wasm.gz",
-    name: "hcl2json.wasm.gz.data",
-    reader: /\(0,\s*[\w$]+\.join\)\(__dirname,\s*"\.\.",\s*"main\.wasm\.gz"\)/,
-    near: "__parse_terraform_config_wasm__",
-  },
-  {
-    path: "@cdktn/hcl-tools/main.wasm.gz",
-    name: "hcl-tools.wasm.gz.data",
-    reader: /\(0,\s*[\w$]+\.join\)\(__dirname,\s*"\.\.",\s*"main\.wasm\.gz"\)/,
-  },
+const PACKED: readonly Packed[] = [
+  { path: "@cdktn/hcl2json/main.wasm.gz", near: "__parse_terraform_config_wasm__" },
+  { path: "@cdktn/hcl-tools/main.wasm.gz", near: "" },
 ];
 
-interface Asset {
+/** Name of the file that holds them. */
+const PACK = "hcl.wasm.br.data";
+
+/** How the code looks that reads one of them: the names of its modules for compression and for files are minified. */
+const READER =
+  /\(0,\s*([\w$]+)\.gunzipSync\)\(await ([\w$]+)\.readFile\(\(0,\s*[\w$]+\.join\)\(__dirname,\s*"\.\.",\s*"main\.wasm\.gz"\)\)\)/;
+
+interface Packed {
   /** As an import of this project names it. */
   readonly path: string;
-  /** Name in the bundle. */
-  readonly name: string;
-  /** The expression that names the file; it becomes the address in the bundle. */
-  readonly reader: RegExp;
-  /** Text that stands in the same chunk, where the expression alone does not tell. */
-  readonly near?: string;
+  /** Text that stands in the chunk that reads it, and in no other that reads one. */
+  readonly near: string;
 }
+
+/** Where a file stands in the pack: its first byte and the one behind its last. */
+type Place = readonly [start: number, end: number];
 
 /** What a chunk gets that holds the bundler's helper for `require`. */
 const REQUIRE =
@@ -68,25 +68,45 @@ export async function bundle(folder = BUNDLE): Promise<void> {
     stderr: "piped",
   }).output();
   if (!success) throw new Error(`deno bundle failed:\n${new TextDecoder().decode(stderr)}`);
-  for (const asset of ASSETS) {
-    await Deno.copyFile(new URL(import.meta.resolve(asset.path)), `${folder}/${asset.name}`);
-  }
-  await finish(folder, JSON.stringify(await buildInfo()));
+  const places = await writePack(`${folder}/${PACK}`);
+  await finish(folder, JSON.stringify(await buildInfo()), places);
   await nameByContent(folder);
 }
 
+/** Writes {@link PACK}; returns where each file of {@link PACKED} stands in it. */
+async function writePack(path: string): Promise<Place[]> {
+  const files = await Promise.all(
+    PACKED.map(async (file) =>
+      await gzip(await Deno.readFile(new URL(import.meta.resolve(file.path))), "un")
+    ),
+  );
+  const places: Place[] = [];
+  let end = 0;
+  for (const { length } of files) places.push([end, end += length]);
+  const whole = new Uint8Array(end);
+  for (const [index, file] of files.entries()) whole.set(file, places[index]![0]);
+  await Deno.writeFile(path, brotli(whole));
+  return places;
+}
+
+/** The code that takes one file out of the pack. */
+function unpacking(zlib: string, files: string, [start, end]: Place): string {
+  const bytes = `await ${files}.readFile(new URL("./${PACK}",import.meta.url))`;
+  return `(0,${zlib}.brotliDecompressSync)(${bytes}).subarray(${start},${end})`;
+}
+
 /** Fills in the facts of the build and the addresses of assets; refuses a bundle in which one of them has no place. */
-async function finish(folder: string, facts: string): Promise<void> {
-  const missing = new Set([PLACEHOLDER, ...ASSETS.map(({ name }) => name)]);
+async function finish(folder: string, facts: string, places: readonly Place[]): Promise<void> {
+  const missing = new Set([PLACEHOLDER, ...PACKED.map(({ path }) => path)]);
   for await (const { name, isFile } of Deno.readDir(folder)) {
     if (!isFile || !name.endsWith(".js")) continue;
     const path = `${folder}/${name}`;
     const text = await Deno.readTextFile(path);
     let changed = text;
-    for (const asset of ASSETS) {
-      if (!changed.includes(asset.near ?? "") || !asset.reader.test(changed)) continue;
-      missing.delete(asset.name);
-      changed = changed.replace(asset.reader, () => `new URL("./${asset.name}",import.meta.url)`);
+    for (const [index, file] of PACKED.entries()) {
+      if (!changed.includes(file.near) || !READER.test(changed)) continue;
+      missing.delete(file.path);
+      changed = changed.replace(READER, (_, zlib, files) => unpacking(zlib, files, places[index]!));
     }
     if (changed.includes(PLACEHOLDER)) {
       missing.delete(PLACEHOLDER);

@@ -12,8 +12,9 @@ export interface NativeKeyring {
  */
 export async function nativeKeyring(): Promise<NativeKeyring> {
   if (!Deno.build.standalone) return await import("@napi-rs/keyring");
-  const packed = await Deno.readFile(new URL("./keyring.node.gz.data", import.meta.url));
-  const library = new Response(packed).body!.pipeThrough(new DecompressionStream("gzip"));
+  const { brotliDecompressSync } = await import("node:zlib");
+  const packed = await Deno.readFile(new URL("./keyring.node.br.data", import.meta.url));
+  const library = brotliDecompressSync(packed);
   const folder = await Deno.makeTempDir({ prefix: "scafctl-" });
   const path = `${folder}/keyring.node`;
   try {

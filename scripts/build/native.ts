@@ -1,8 +1,9 @@
+import { brotli } from "./brotli.ts";
 import type { Target } from "./targets.ts";
 import { gzip, tarFiles } from "./tar.ts";
 
 /** Name in the bundle under which the program looks for the library. */
-const NAME = "keyring.node.gz.data";
+const NAME = "keyring.node.br.data";
 
 /**
  * Puts the keychain library of a target, compressed, into the bundle. It comes from the package registry through npm; the
@@ -15,7 +16,7 @@ export async function addNativeKeyring(target: Target, bundle: string): Promise<
   const prefix = `@napi-rs/keyring-${target.native}@`;
   const name = Object.keys(lock.npm).find((key) => key.startsWith(prefix));
   if (!name) throw new Error(`deno.lock has no ${prefix}`);
-  const kept = `dist/base/keyring-${name.replaceAll(/[@/]/g, "-")}.gz`;
+  const kept = `dist/base/keyring-${name.replaceAll(/[@/]/g, "-")}.br`;
   await Deno.mkdir("dist/base", { recursive: true });
   const cached = await Deno.readFile(kept).catch(() => undefined);
   const packed = cached ?? await fetchLibrary(name, lock.npm[name]!.integrity);
@@ -38,7 +39,7 @@ async function fetchLibrary(name: string, integrity: string): Promise<Uint8Array
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-512", bytes)).toBase64();
     if (`sha512-${digest}` !== integrity) throw new Error(`${name} is not what deno.lock names`);
     for (const [path, content] of tarFiles(await gzip(bytes, "un"))) {
-      if (path.endsWith(".node")) return await gzip(content.slice());
+      if (path.endsWith(".node")) return brotli(content);
     }
     throw new Error(`${name} holds no library`);
   } finally {
