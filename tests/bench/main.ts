@@ -8,8 +8,8 @@ compiled hello runs in turn with each case, and what was measured is scaled to t
  * `--save` writes docs/benchmarks.md. `SCAFCTL` names another program than dist/linux-x64/scafctl. Budgets are reported
  * here; the gate is scripts/check/budgets.ts.
  */
-import { type BenchCase, CASES, REFERENCE_HELLO } from "./process/cases.ts";
-import { compileHello } from "./process/hello.ts";
+import { type BenchCase, CASES } from "./process/cases.ts";
+import { compileHello, REFERENCE_HELLO } from "./process/hello.ts";
 import { type Cost, measure } from "./process/measure.ts";
 
 const program = await Deno.realPath(Deno.env.get("SCAFCTL") ?? "dist/linux-x64/scafctl");

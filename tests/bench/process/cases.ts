@@ -1,6 +1,3 @@
-/** CPU milliseconds of a compiled hello on the machine on which the original was measured: 20 to 23. */
-export const REFERENCE_HELLO = 21.5;
-
 /** One budget: what is run, and what it may cost compared with the original. */
 export interface BenchCase {
   readonly name: string;

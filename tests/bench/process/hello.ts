@@ -1,5 +1,9 @@
 import { hostTarget } from "../../../scripts/build/targets.ts";
 import { fetchBase } from "../../../scripts/denort_base.ts";
+import { measure } from "./measure.ts";
+
+/** CPU milliseconds of a compiled hello on the machine on which the original was measured: 20 to 23. */
+export const REFERENCE_HELLO = 21.5;
 
 /** Compiles a program that only prints a line, with the base that ours is made from; returns its path. */
 export async function compileHello(folder: string): Promise<string> {
@@ -23,4 +27,15 @@ export async function compileHello(folder: string): Promise<string> {
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   return `${folder}/hello`;
+}
+
+/** What turns times of this machine, as fast as it is now, into those of the reference machine. */
+export async function referenceSpeed(): Promise<number> {
+  const folder = await Deno.makeTempDir({ prefix: "scafctl-bench-" });
+  try {
+    const [hello] = await measure([{ command: [await compileHello(folder)], folder }], 9);
+    return REFERENCE_HELLO / hello!.cpu;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }

@@ -1,11 +1,12 @@
 /**
  * What the built-in providers cost in whole runs of the program: a tree of 200 templates, 1,000 files read, 200 commands and
  * 200 requests to a loopback server. Prints CPU (children counted) and wall time in milliseconds, best of several runs, and
- * exits 1 above a limit. `SCAFCTL` names the binary; dist/linux-x64/scafctl otherwise.
+ * exits 1 above a limit. Times are scaled to the machine of the limits by a compiled hello. `SCAFCTL` names the binary; dist/linux-x64/scafctl otherwise.
  *
  *     deno run -A tests/bench/providers/bench.ts [case]
  */
 import { dirname, join } from "node:path";
+import { referenceSpeed } from "../process/hello.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const PROGRAM = Deno.env.get("SCAFCTL") ?? join(ROOT, "dist/linux-x64/scafctl");
@@ -160,11 +161,13 @@ const server = Deno.serve(
   { hostname: "127.0.0.1", port: 0, onListen() {} },
   () => Response.json({ ok: true }),
 );
+const speed = await referenceSpeed();
 const wanted = Deno.args[0];
 let isOver = false;
 for (const one of cases(`http://127.0.0.1:${server.addr.port}`)) {
   if (wanted !== undefined && !one.name.includes(wanted)) continue;
-  const time = await best(one);
+  const found = await best(one);
+  const time: Time = { cpu: found.cpu * speed, wall: found.wall * speed };
   const over = one.limit !== undefined && time[one.limit.clock] > one.limit.most;
   const limit = one.limit ? `  (limit ${one.limit.clock} ${one.limit.most} ms${over ? ", OVER" : ""})` : "";
   console.log(
