@@ -24,7 +24,7 @@ async function quickAnswer(argv: readonly string[]): Promise<string | undefined>
   if (found.unknown !== undefined) return undefined;
   const normal = normalise(found.rest, flagsOf(found.command));
   if (normal.unknown.length > 0 || normal.incomplete !== undefined) return undefined;
-  if (found.command.name === "version" && found.rest.length === 0) return await version();
+  if (found.command.answer && found.rest.length === 0) return await found.command.answer();
   const wantsHelp = normal.flags.includes("--help=true") || !found.command.load;
   // A command that can say more about its arguments is loaded for its page.
   const saysMore = found.command.argumentHelp && (normal.words.length > 0 || normal.flags.length > 1);

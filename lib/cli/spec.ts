@@ -70,6 +70,8 @@ export interface CommandSpec {
   readonly examples?: readonly string[];
   readonly children?: readonly CommandSpec[];
   readonly load?: () => Promise<CommandModule>;
+  /** What the command prints when it is given nothing: a text that needs neither configuration nor terminal. */
+  readonly answer?: () => Promise<string>;
   /** The help page says more when it is asked for together with arguments or a file. */
   readonly argumentHelp?: boolean;
   /** Not listed in help and completion. */

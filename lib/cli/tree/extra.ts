@@ -1,4 +1,5 @@
 import type { CommandModule, CommandSpec, FlagSpec } from "../spec.ts";
+import type { Shell } from "../views/completion_script.ts";
 import { OUTPUT_FLAGS } from "./shared.ts";
 
 const NO_DESCRIPTIONS: FlagSpec = {
@@ -11,13 +12,14 @@ async function examples(verb: "list" | "get"): Promise<CommandModule> {
   return { run: (await import("../commands/examples.ts"))[verb] };
 }
 
-function completion(name: string, aliases: readonly string[] = []): CommandSpec {
+function completion(name: Shell, aliases: readonly string[] = []): CommandSpec {
   return {
     name,
     aliases,
     summary: `Print the completion script for ${name}`,
     flags: [NO_DESCRIPTIONS],
     load: () => import("../commands/completion.ts"),
+    answer: async () => (await import("../views/completion_script.ts")).completionScript(name, true),
   };
 }
 
@@ -85,6 +87,7 @@ export const EXTRA_COMMANDS: readonly CommandSpec[] = [
       { name: "check", type: "bool", help: "also ask the package registry for the newest version" },
     ],
     load: () => import("../commands/version.ts"),
+    answer: async () => (await import("../build_info.ts")).versionText(),
   },
   {
     name: "__complete",
