@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { failure, systemFailure } from "../shared/failure.ts";
 import { withLock } from "../shared/lock.ts";
@@ -34,9 +35,9 @@ export interface Plan {
   readonly facts: Deno.FileInfo | undefined;
 }
 
-/** What a write would do to the file as it is now, without doing it. */
-export async function planWrite(request: WriteRequest): Promise<Plan> {
-  const facts = await currentFacts(request.path);
+/** What a write would do to the file as it is now, without doing it. `isAbsent` says that not even its folder is there. */
+export async function planWrite(request: WriteRequest, isAbsent = false): Promise<Plan> {
+  const facts = isAbsent ? undefined : await currentFacts(request.path);
   return { change: decide(await currentContent(request, facts), request.content, request), facts };
 }
 
@@ -51,7 +52,7 @@ export function writeFile(request: WriteRequest, plan?: Plan): Promise<Written> 
 async function writeLocked(request: WriteRequest, plan: Plan | undefined): Promise<Written> {
   const { path } = request;
   if (request.createDirs && !plan?.facts) makeParent(path);
-  const isCurrent = plan && isSameFile(plan.facts, await currentFacts(path));
+  const isCurrent = plan && await isStillSo(path, plan.facts);
   const { change } = isCurrent ? plan : await planWrite(request);
   if (change.kind === "conflict") throw conflict([path.shown]);
   if (change.kind === "keep") return { status: change.status };
@@ -96,10 +97,12 @@ async function currentFacts({ real, shown }: ResolvedPath): Promise<Deno.FileInf
   }
 }
 
-/** Whether nobody has changed or replaced a file between two looks. */
-function isSameFile(before: Deno.FileInfo | undefined, now: Deno.FileInfo | undefined): boolean {
-  if (!before || !now) return before === now;
-  return before.ino === now.ino && before.dev === now.dev && before.size === now.size &&
+/** Whether nobody has made, changed or replaced a file since it was looked at. */
+async function isStillSo(path: ResolvedPath, before: Deno.FileInfo | undefined): Promise<boolean> {
+  // To ask is cheaper than the error for a file that is not there.
+  if (!before) return !existsSync(path.real);
+  const now = await currentFacts(path);
+  return now !== undefined && before.ino === now.ino && before.dev === now.dev && before.size === now.size &&
     before.mtime?.getTime() === now.mtime?.getTime();
 }
 
@@ -121,8 +124,10 @@ async function currentContent(
 }
 
 function makeParent(path: ResolvedPath): void {
+  const folder = dirname(path.real);
+  if (existsSync(folder)) return;
   try {
-    Deno.mkdirSync(dirname(path.real), { recursive: true, mode: 0o755 });
+    Deno.mkdirSync(folder, { recursive: true, mode: 0o755 });
   } catch (error) {
     throw systemFailure("file", "creating the folder of", path.shown, error);
   }

@@ -1,11 +1,17 @@
-import { normalize } from "node:path";
+import { dirname, normalize } from "node:path";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { dryRunResult } from "../shared/dry_run.ts";
 import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import { mapParallel } from "../shared/parallel.ts";
 import { flag, list, text } from "../shared/inputs.ts";
-import { checkReach, type ResolvedPath, resolveInside, resolvePath } from "../shared/paths.ts";
+import {
+  checkReach,
+  type KnownFolders,
+  type ResolvedPath,
+  resolveInside,
+  resolvePath,
+} from "../shared/paths.ts";
 import { Turns } from "../shared/turns.ts";
 import { ensureOutputFolder, writeRequest } from "./operations.ts";
 import { pathMapper } from "./output_path.ts";
@@ -80,17 +86,19 @@ async function planTree(
   const mapPath = await pathMapper(text(inputs, "stripSuffix"), text(inputs, "outputPath"));
   const files = entries.map(entryOf).filter((file) => file !== undefined);
   const turns = new Turns(host.signal, SLICE);
+  const folders: KnownFolders = new Map();
   const candidates = await mapParallel(files, AT_ONCE, async ({ entry, path: given, content, index }) => {
     await turns.done(1);
     return await ofEntry(index, async () => {
       const mapped = await mapPath(given);
-      const path = await resolveInside("file", mapped, base, "base path");
+      const path = await resolveInside("file", mapped, base, "base path", folders);
       checkReach("file", path, context.reach, "write");
       if (path.shown === base.shown) {
         throw failure("file", `entries[${index}]: path "${mapped}" names no file`);
       }
       const request = writeRequest(inputs, context, path, content, entry);
-      return { path: slashes(normalize(mapped)), index, request, plan: await planWrite(request) };
+      const isAbsent = folders.get(dirname(path.shown))?.exists === false;
+      return { path: slashes(normalize(mapped)), index, request, plan: await planWrite(request, isAbsent) };
     });
   });
   const seen = new Map<string, Uint8Array>();

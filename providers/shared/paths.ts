@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ProviderContext } from "../../lib/provider/mod.ts";
 import { aboutInput, failure, systemFailure } from "./failure.ts";
@@ -80,13 +81,14 @@ export function checkReach(
 
 /**
  * Makes a relative path absolute below `folder` and refuses (SCAF6002) whatever would leave it: `..`, absolute paths and
- * symbolic links. `what` names the folder in the message.
+ * symbolic links. `what` names the folder in the message; `folders` keeps what is found out for further paths of the call.
  */
 export async function resolveInside(
   provider: string,
   path: string,
   folder: string | ResolvedPath,
   what: string,
+  folders?: KnownFolders,
 ): Promise<ResolvedPath> {
   checkPath(provider, path);
   const base = typeof folder === "string"
@@ -94,9 +96,23 @@ export async function resolveInside(
     : folder;
   const shown = resolve(base.shown, path);
   if (isAbsolute(path) || !isInside(base.shown, shown)) throw escape(provider, path, what, base.shown);
-  const real = await realPath(provider, shown);
+  const real = folders ? realPathIn(provider, shown, folders) : await realPath(provider, shown);
   if (!isInside(base.real, real)) throw escape(provider, path, what, base.shown);
   return { shown, real };
+}
+
+/** Folders that a call has looked at, by their shown path: where they lead, and whether they are there. */
+export type KnownFolders = Map<string, { readonly real: string; readonly exists: boolean }>;
+
+/** The real path of one of many files: in a folder that is not there nothing has to be looked for. */
+function realPathIn(provider: string, path: string, folders: KnownFolders): string {
+  const folder = dirname(path);
+  let known = folders.get(folder);
+  if (!known) {
+    known = { real: realPathSync(provider, folder), exists: existsSync(folder) };
+    folders.set(folder, known);
+  }
+  return known.exists ? realPathSync(provider, path) : join(known.real, basename(path));
 }
 
 function escape(provider: string, path: string, what: string, folder: string): Error {
