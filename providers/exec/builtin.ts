@@ -66,17 +66,20 @@ export function builtinResult(
 /** The words of a line that a shell takes as they stand; undefined when there is anything else in it. */
 function plainWords(line: string): string[] | undefined {
   const words: string[] = [];
-  const text = line.replace(/^[ \t\n]+/, "").replace(/[ \t\n]+$/, "");
+  let end = line.length;
+  while (" \t\n".includes(line[end - 1] ?? ".")) end--;
   let word: string | undefined;
-  for (let at = 0; at < text.length;) {
-    if (text[at] === " " || text[at] === "\t") {
+  for (let at = 0; at < end;) {
+    // A line break ends a command; before the first word there is none to end.
+    const isBefore = word === undefined && words.length === 0;
+    if (line[at] === " " || line[at] === "\t" || (line[at] === "\n" && isBefore)) {
       if (word !== undefined) words.push(word);
       word = undefined;
       at++;
       continue;
     }
     PIECE.lastIndex = at;
-    const piece = PIECE.exec(text)?.[0];
+    const piece = PIECE.exec(line)?.[0];
     if (piece === undefined) return undefined;
     const isQuoted = piece[0] === "'" || piece[0] === '"';
     word = (word ?? "") + (isQuoted ? piece.slice(1, -1) : piece);

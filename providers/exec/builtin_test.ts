@@ -17,6 +17,8 @@ Deno.test("builtin: lines that need no process", () => {
       ["echo '🚀 up'\t\"und ä\"", 0, "🚀 up und ä\n"],
       ["echo 'first\nsecond'", 0, "first\nsecond\n"],
       [`echo "" ''`, 0, " \n"],
+      ["\n\t echo a \n\t\n", 0, "a\n"],
+      [`echo a${" ".repeat(100_000)}b`, 0, "a b\n"],
       ["echo a=b --flag - -x", 0, "a=b --flag - -x\n"],
       [`"echo" quoted`, 0, "quoted\n"],
     ] as const
@@ -40,6 +42,9 @@ Deno.test("builtin: what a shell has to look into stays with the shell", () => {
       "echo a && false",
       "echo a > file",
       "echo a\necho b",
+      "echo\na",
+      "''\necho a",
+      `echo${" ".repeat(100_000)};`,
       "echo -n a",
       "echo -neE a",
       "true | false",
