@@ -89,13 +89,6 @@ export function zoneOffset(timestamp: Timestamp, zone: string): number {
   return Math.round((date.getTime() - timestamp.seconds * 1000) / 1000);
 }
 
-let processZone: string | undefined;
-
-/** IANA name of the zone of this process. */
-export function localZone(): string {
-  return processZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
 function zoneFormat(zone: string): Intl.DateTimeFormat {
   const known = FORMATS.get(zone);
   if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { JournalWriter } from "../engine/mod.ts";
-import { parseTraceparent } from "../run/mod.ts";
+import { parseTraceparent, type TraceParent } from "../run/mod.ts";
 import { BUILD } from "./build_info.ts";
 import { type ObserverRequest, type Observers, wantsSpans } from "./observers.ts";
 import { type GrowingFile, openGrowing } from "./special_files.ts";
@@ -12,10 +12,10 @@ import { type GrowingFile, openGrowing } from "./special_files.ts";
  */
 export async function openObservers(request: ObserverRequest): Promise<Observers> {
   const { flags, config, env } = request;
-  const spans = wantsSpans(flags, config, env) ? await openSpans(request) : undefined;
+  const parent = parseTraceparent(env("TRACEPARENT") ?? "");
+  const spans = wantsSpans(flags, config, env) ? await openSpans(request, parent) : undefined;
   const all = [openJournal(request), spans, await openMetrics(request)].filter((each) => each !== undefined);
   // Without a collector of our own, what others began is still carried on.
-  const parent = parseTraceparent(env("TRACEPARENT") ?? "");
   const trace = spans?.trace ?? (parent && { parent, sample: () => parent.sampled });
   return {
     ...(trace && { trace }),
@@ -61,7 +61,10 @@ function openJournal({ flags, folder, terminal }: ObserverRequest): Observers | 
 }
 
 /** `--otel-endpoint`, its variables and its configuration: spans for a collector. */
-async function openSpans({ flags, config, env, terminal }: ObserverRequest): Promise<Observers | undefined> {
+async function openSpans(
+  { flags, config, env, terminal }: ObserverRequest,
+  parent: TraceParent | undefined,
+): Promise<Observers | undefined> {
   const telemetry = await import("../telemetry/mod.ts");
   let settings;
   try {
@@ -82,7 +85,6 @@ async function openSpans({ flags, config, env, terminal }: ObserverRequest): Pro
     terminal.warn(`runs are not traced: ${messageOf(error)}`);
   }
   if (!settings) return undefined;
-  const parent = parseTraceparent(env("TRACEPARENT") ?? "");
   const trace = telemetry.traceFacts(settings.sampler, settings.share, parent);
   const exporter = new telemetry.OtlpExporter({
     settings,

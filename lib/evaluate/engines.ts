@@ -1,7 +1,8 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
 import type { EvaluateOptions } from "../cel/mod.ts";
 import { templateReferences } from "../solution/mod.ts";
-import { object, type Value, type ValueObject } from "../value/mod.ts";
+import { RUN_FACTS } from "../provider/contract.ts";
+import { localZone, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { EvaluationLimits, Languages, Scope } from "./languages.ts";
 
 /** Reads and writes YAML for the functions of both languages. */
@@ -125,12 +126,6 @@ function celLimits({ celCost, signal, deadline }: EvaluationLimits): EvaluateOpt
   };
 }
 
-let zone: string | undefined;
-
-function localZone(): string {
-  return zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
-}
-
 function absolute(path: string, folder: string): string {
   return /^([A-Za-z]:)?[\\/]/.test(path) ? path : `${folder}/${path}`;
 }
@@ -144,9 +139,6 @@ function existsSync(path: string): boolean {
   }
 }
 
-/** Facts of the run that a template gets when it names them: a dump of its dot holds data only. */
-const FACTS: ReadonlySet<string> = new Set(["__plan", "__actions", "__cwd", "__execution"]);
-
 /**
  * What a template sees as its dot: the variables, and of the resolver values those that it names. Copying all of them for
  * every template would make a thousand resolvers with a thousand templates a million copies.
@@ -159,7 +151,7 @@ function templateData(text: string, scope: Scope): ValueObject {
   }
   if (text.includes("._")) data._ = scope.values;
   for (const name of Object.keys(scope.variables)) {
-    if (!FACTS.has(name) || text.includes(name)) data[name] = scope.variables[name]!;
+    if (!RUN_FACTS.has(name) || text.includes(name)) data[name] = scope.variables[name]!;
   }
   return data;
 }

@@ -296,6 +296,9 @@ export interface Provider<Decoded = ValueObject> {
 // deno-lint-ignore no-explicit-any
 export type AnyProvider = Provider<any>;
 
+/** Variables that are facts of the run. A template gets those that it names: a dump of its dot holds data only. */
+export const RUN_FACTS: ReadonlySet<string> = new Set(["__plan", "__actions", "__cwd", "__execution"]);
+
 /** Variables of the user that say how requests leave this machine: proxies, and certificates beside the built-in ones. */
 export const CONNECTION_VARIABLES: readonly string[] = [
   "HTTP_PROXY",

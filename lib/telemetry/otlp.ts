@@ -1,5 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { messageOf } from "../diagnostics/mod.ts";
+import { systemTimers, wait } from "../run/mod.ts";
 import { otlpRequest } from "./otlp_json.ts";
 import type { TelemetrySettings } from "./settings.ts";
 import type { FinishedSpan } from "./spans.ts";
@@ -114,7 +115,7 @@ export class OtlpExporter {
       if (attempt === ATTEMPTS || ![429, 502, 503, 504].includes(response.status)) {
         throw new Error(`it answered ${response.status}`);
       }
-      await pause(retryAfter(response) ?? 100 * 4 ** (attempt - 1), this.#ending.signal);
+      await wait(systemTimers, retryAfter(response) ?? 100 * 4 ** (attempt - 1), this.#ending.signal);
     }
   }
 
@@ -130,22 +131,6 @@ export class OtlpExporter {
 function retryAfter(response: Response): number | undefined {
   const text = response.headers.get("retry-after");
   return text !== null && /^\d{1,4}$/.test(text) ? Number(text) * 1000 : undefined;
-}
-
-/** Rejects when the signal fires. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
 }
 
 async function zipped(text: string): Promise<Uint8Array<ArrayBuffer>> {

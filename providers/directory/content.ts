@@ -3,6 +3,7 @@ import { encodeBase64, type ValueObject } from "../../lib/value/mod.ts";
 import { failure } from "../shared/failure.ts";
 import { number, text } from "../shared/inputs.ts";
 import { decodeText, readFileBounded } from "../shared/read.ts";
+import { treeLimit } from "../shared/tree_limit.ts";
 
 /** A NUL in the first bytes marks a file as binary. */
 const SNIFFED = 8192;
@@ -16,7 +17,7 @@ export class ContentReader {
   constructor(inputs: ValueObject, private readonly context: ProviderContext) {
     this.#maxFileSize = number(inputs, "maxFileSize") ?? 1_048_576;
     this.#algorithm = text(inputs, "checksum");
-    this.#budget = context.limits.treeSize ?? 4 * context.limits.fileSize;
+    this.#budget = treeLimit(context);
   }
 
   /** Returns a warning when the file stays without content. */

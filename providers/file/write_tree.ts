@@ -12,6 +12,7 @@ import {
   resolveInside,
   resolvePath,
 } from "../shared/paths.ts";
+import { treeLimit } from "../shared/tree_limit.ts";
 import { Turns } from "../shared/turns.ts";
 import { ensureOutputFolder, writeRequest } from "./operations.ts";
 import { pathMapper } from "./output_path.ts";
@@ -186,8 +187,8 @@ function plannedResult(base: ResolvedPath, planned: readonly Planned[]): ValueOb
 }
 
 /** One text may stand in many entries, so a tree can be far larger than what it was made of. */
-function checkSize(entries: readonly Value[], { limits }: ProviderContext): void {
-  const most = limits.treeSize ?? 4 * limits.fileSize;
+function checkSize(entries: readonly Value[], context: ProviderContext): void {
+  const most = treeLimit(context);
   const size = entries.reduce<number>(
     (sum, entry) => sum + ((isObject(entry) && text(entry, "content")?.length) || 0),
     0,

@@ -1,6 +1,7 @@
 import type { Provider, ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
 import { environmentOf } from "../shared/environment.ts";
+import { dryRunResult } from "../shared/dry_run.ts";
 import { aboutInput, failure } from "../shared/failure.ts";
 import { text } from "../shared/inputs.ts";
 import { resolvePath } from "../shared/paths.ts";
@@ -32,7 +33,7 @@ export const provider: Provider = {
     }
     try {
       if (field) return await readField(field, inputs, context, host);
-      if (context.dryRun) return { data: dryRunResult(operation!, inputs, context) };
+      if (context.dryRun) return { data: placeholder(operation!, inputs, context) };
       return { data: await perform(operation!, inputs, context, host) };
     } catch (error) {
       host.signal.throwIfAborted();
@@ -210,15 +211,14 @@ async function addressOf(operation: Operation, inputs: ValueObject, git: Git): P
   return exitCode === 0 ? stdout.trim() : undefined;
 }
 
-function dryRunResult(operation: Operation, inputs: ValueObject, context: ProviderContext): ValueObject {
-  return object({
+function placeholder(operation: Operation, inputs: ValueObject, context: ProviderContext): ValueObject {
+  const facts = {
     success: true,
     output: "",
     error: "",
     exitCode: 0,
     operation,
     path: text(inputs, "path") ?? "",
-    _dryRun: true,
-    _message: descriptor.whatIf!(inputs, context),
-  });
+  };
+  return dryRunResult(facts, descriptor.whatIf!(inputs, context));
 }

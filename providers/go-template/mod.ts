@@ -1,7 +1,13 @@
 import type { CompileOptions, FunctionContext, MissingKey, RenderOptions } from "../../lib/gotemplate/mod.ts";
-import type { Provider, ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
+import {
+  type Provider,
+  type ProviderContext,
+  type ProviderHost,
+  type ProviderOutput,
+  RUN_FACTS,
+} from "../../lib/provider/mod.ts";
 import { messageOf, ScafctlError } from "../../lib/diagnostics/mod.ts";
-import { isObject, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
+import { isObject, localZone, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { failure } from "../shared/failure.ts";
 import { list, own, text } from "../shared/inputs.ts";
 import { descriptor } from "./descriptor.ts";
@@ -29,14 +35,11 @@ function dataOf(inputs: ValueObject, context: ProviderContext): ValueObject {
   if (!isObject(given)) throw failure("go-template", "data must be an object", { input: "data" });
   const data = object(context.resolvers);
   for (const name of Object.keys(context.variables)) {
-    if (!FACTS.has(name) || isNamed(inputs, name)) data[name] = context.variables[name]!;
+    if (!RUN_FACTS.has(name) || isNamed(inputs, name)) data[name] = context.variables[name]!;
   }
   for (const name of Object.keys(given)) data[name] = given[name]!;
   return data;
 }
-
-/** Facts of the run that a template gets when it names them: a dump of its dot holds data only. */
-const FACTS: ReadonlySet<string> = new Set(["__plan", "__actions", "__cwd", "__execution"]);
 
 function isNamed(inputs: ValueObject, name: string): boolean {
   if (text(inputs, "template")?.includes(name)) return true;
@@ -118,13 +121,6 @@ async function renderOne(
       cause: error,
     });
   }
-}
-
-let zone: string | undefined;
-
-/** The zone of this process, which takes a while to find. */
-function localZone(): string {
-  return zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
 }
 
 /** What template functions may reach. Both languages are loaded only for templates that name their functions. */

@@ -1,5 +1,6 @@
 import type { Provider, ProviderContext, ProviderOutput } from "../../lib/provider/mod.ts";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
+import { dryRunResult } from "../shared/dry_run.ts";
 import { aboutInput } from "../shared/failure.ts";
 import { descriptor } from "./descriptor.ts";
 import { type Caller, exchange, policyOf } from "./exchange.ts";
@@ -19,7 +20,7 @@ export function httpProvider(options: HttpOptions = {}): Provider<Settings> {
   return {
     descriptor,
     async execute(settings, context, host) {
-      if (context.dryRun) return output(dryRunResult(settings), context);
+      if (context.dryRun) return output(placeholder(settings), context);
       const caller: Caller = { context, host, policy: policyOf(context), wait: options.wait ?? realWait };
       try {
         return output(await fetched(settings, caller), context);
@@ -36,14 +37,9 @@ async function fetched(settings: Settings, caller: Caller): Promise<ValueObject>
   return responseResult(response, settings.parsesJson);
 }
 
-function dryRunResult(settings: Settings): ValueObject {
-  return object({
-    statusCode: 200,
-    body: "[DRY-RUN] Request not executed",
-    headers: object(),
-    _dryRun: true,
-    _message: `Would send ${settings.method} request to ${shownUrl(settings.url)}`,
-  });
+function placeholder({ method, url }: Settings): ValueObject {
+  const facts = { statusCode: 200, body: "[DRY-RUN] Request not executed", headers: object() };
+  return dryRunResult(facts, `Would send ${method} request to ${shownUrl(url)}`);
 }
 
 /** An HTTP error status is data in a resolver; in an action it is what `success` says. */

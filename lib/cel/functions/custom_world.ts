@@ -3,7 +3,8 @@ import { type CelError, fail } from "../errors.ts";
 import { MAX_SLEEP } from "../host.ts";
 import { define, type FunctionDecl, type FunctionSpec } from "../registry.ts";
 import type { Val } from "../values.ts";
-import { localZone, zoneOffset } from "../time.ts";
+import { localZone } from "../../value/mod.ts";
+import { zoneOffset } from "../time.ts";
 import { formatLayout } from "./go_layout.ts";
 import { goText } from "./go_text.ts";
 
