@@ -18,9 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** A help page or the bare version; undefined when the line asks for something else, or is wrong. */
 async function quickAnswer(argv: readonly string[]): Promise<string | undefined> {
-  if (argv.length === 1 && argv[0] === "--version") return await version();
-  const line = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
-  const found = findCommand(ROOT, line);
+  const found = findCommand(ROOT, wordsOf(argv));
   if (found.unknown !== undefined) return undefined;
   const normal = normalise(found.rest, flagsOf(found.command));
   if (normal.unknown.length > 0 || normal.incomplete !== undefined) return undefined;
@@ -41,8 +39,10 @@ async function layout(argv: readonly string[]): Promise<HelpLayout> {
   return helpLayout({ noColor: argv.includes("--no-color"), color: flagValue(argv, "--color") });
 }
 
-async function version(): Promise<string> {
-  return (await import("./build_info.ts")).versionText();
+/** `help X` and a lone `--version` in the words of the commands they stand for. */
+function wordsOf(argv: readonly string[]): readonly string[] {
+  if (argv.length === 1 && argv[0] === "--version") return ["version"];
+  return argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
 }
 
 /** Prints and returns the exit code. */
