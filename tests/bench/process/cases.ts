@@ -85,7 +85,16 @@ export const CASES: readonly BenchCase[] = [
     original: 590,
     share: 0.5,
   },
+  {
+    name: "lint of 50 KB",
+    args: ["lint", "-f", "solution.yaml", "-o", "json"],
+    prepare: (folder) =>
+      solution(folder, resolvers(500, (n) => cel(`_.r${n + 1} + size('one of many resolvers')`)) + LAST),
+    wall: 300,
+  },
 ];
+
+const LAST = "    r500: {resolve: {with: [{provider: static, inputs: {value: 1}}]}}\n";
 
 function run(kind: "resolver" | "solution"): string[] {
   return ["run", kind, "-f", "solution.yaml", "-o", "json"];
