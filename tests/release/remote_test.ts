@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { type Done, run, withFolder } from "./world.ts";
 
-/** The flags of a program from an address: nothing of this folder's configuration reaches it. */
-const FLAGS = ["run", "-A", "--no-config", "--no-lock", "--no-prompt", "--quiet"];
+/**
+ * The flags of a program from an address: nothing of this folder's configuration reaches it. Only the lock file does, so that
+ * what others publish between two runs of this test is no part of it.
+ */
+const FLAGS = ["run", "-A", "--no-config", "--no-prompt", "--quiet"];
 
 const SOLUTION = `apiVersion: scafctl.io/v1
 kind: Solution
@@ -30,11 +33,14 @@ async function fromAddress(use: (remote: Remote, folder: string) => Promise<void
   const root = Deno.cwd();
   const { imports } = JSON.parse(await Deno.readTextFile("deno.json")) as { imports: Record<string, string> };
   const names = new RegExp(`(from |import\\(\\s*)"(${Object.keys(imports).join("|")})((?:/[^"]*)?)"`, "g");
+  // The runtime keeps modules by their address, also from a run long ago whose server had the same port.
+  const site = `/${crypto.randomUUID()}`;
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     const path = new URL(request.url).pathname;
     try {
+      if (!path.startsWith(`${site}/`)) throw new Deno.errors.NotFound();
       if (!path.endsWith(".ts") || path.endsWith("_test.ts")) throw new Deno.errors.NotFound();
-      const text = await Deno.readTextFile(root + path);
+      const text = await Deno.readTextFile(root + path.slice(site.length));
       const published = text.replace(names, (_, how, name, rest) => `${how}"${imports[name]}${rest}"`);
       return new Response(published, { headers: { "content-type": "application/typescript" } });
     } catch {
@@ -45,9 +51,11 @@ async function fromAddress(use: (remote: Remote, folder: string) => Promise<void
     await withFolder(async (folder) => {
       await Deno.writeTextFile(`${folder}/main.tf`, 'variable "region" {\n  default = "eu"\n}\n');
       await Deno.writeTextFile(`${folder}/s.yaml`, SOLUTION);
-      const address = `http://127.0.0.1:${server.addr.port}/main.ts`;
+      const lock = `--lock=${folder}/deno.lock`;
+      await Deno.copyFile("deno.lock", `${folder}/deno.lock`);
+      const address = `http://127.0.0.1:${server.addr.port}${site}/main.ts`;
       const remote: Remote = (words, ...flags) =>
-        run([Deno.execPath(), ...FLAGS, ...flags, address, ...words], { cwd: folder });
+        run([Deno.execPath(), ...FLAGS, lock, ...flags, address, ...words], { cwd: folder });
       await use(remote, folder);
     });
   } finally {
