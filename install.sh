@@ -49,7 +49,12 @@ main() {
     folder=$HOME/.local/bin
   fi
   scratch=$(mktemp -d) || fail "cannot make a temporary folder"
-  trap 'rm -rf "$scratch"' EXIT
+  new=
+  trap 'rm -rf "$scratch" ${new:+"$new"}' EXIT
+  # Not every shell does the above when a signal ends it.
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   if [ -n "${SCAFCTL_VERSION:-}" ]; then
     from=$releases/download/v${SCAFCTL_VERSION#v}
   else
@@ -64,15 +69,24 @@ main() {
   found=$(digest "$scratch/$archive")
   [ "$found" = "$wanted" ] || fail "$archive has digest $found, not $wanted; nothing was installed"
   tar -xzf "$scratch/$archive" -C "$scratch" scafctl
-  mkdir -p "$folder"
+  mkdir -p -- "$folder"
+  folder=$(CDPATH='' cd -- "$folder" && pwd)
+  [ ! -d "$folder/scafctl" ] || fail "$folder/scafctl is a folder; nothing was installed"
   # A running program cannot be written over, but another can take its name.
-  cp "$scratch/scafctl" "$folder/.scafctl.new"
-  chmod 755 "$folder/.scafctl.new"
-  mv -f "$folder/.scafctl.new" "$folder/scafctl"
-  echo "scafctl is at $folder/scafctl"
-  case ":${PATH:-}:" in
-    *":$folder:"*) ;;
-    *) echo "put $folder on PATH to run it by name" ;;
+  new=$folder/.scafctl.new
+  cp "$scratch/scafctl" "$new"
+  chmod 755 "$new"
+  # What the runtime keeps of this run goes away with the folder.
+  said=$(TMPDIR=$scratch "$new" version 2>&1 </dev/null) ||
+    fail "the program does not run on this system, nothing was installed (on Linux it needs glibc 2.28 or newer): $said"
+  mv -f "$new" "$folder/scafctl"
+  version=${archive#scafctl-}
+  echo "scafctl ${version%-"$system-$cpu".tar.gz} is at $folder/scafctl"
+  other=$(command -v scafctl) || other=
+  case $other in
+    "$folder/scafctl" | "$folder//scafctl") ;;
+    "") echo "put $folder on PATH to run it by name" ;;
+    *) echo "$other comes first on PATH; put $folder before it" ;;
   esac
 }
 
