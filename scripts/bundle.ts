@@ -4,6 +4,7 @@
  */
 import { brotli } from "./build/brotli.ts";
 import { nameByContent } from "./build/chunk_names.ts";
+import type { CarriedFiles } from "./build/carried.ts";
 import { buildInfo } from "./build/info.ts";
 import { gzip } from "./build/tar.ts";
 
@@ -11,30 +12,29 @@ import { gzip } from "./build/tar.ts";
 export const BUNDLE = "dist/bundle";
 
 /**
- * Entry points: the program, and the worker module that it starts by URL. Each keeps its path, which is how
- * `workerUrl()` finds the worker; everything they share becomes chunks beside `main.js`.
+ * Entry points: the program, the worker module that it starts by URL, and what reads carried files for code that is no
+ * module of ours. Each keeps its path; everything they share becomes chunks beside `main.js`.
  */
-export const ENTRIES = ["main.ts", "lib/sandbox/lane_worker.ts"];
+export const ENTRIES = ["main.ts", "lib/sandbox/lane_worker.ts", "lib/carried/mod.ts"];
 
 /** Not bundled: a native library, which is loaded from a file, and a module that is asked for on old runtimes only. */
 const EXTERNAL = ["@napi-rs/keyring", "performance"];
 
 /**
- * Files of packages that the program reads, compressed as one file beside the chunks: both are programs of one compiler and
- * share half of their code. A package that is embedded as a whole would make every start slower (measured: 10 ms), so none
- * is.
+ * Files of packages that the program reads, compressed as one: both are programs of one compiler and share half of their
+ * code. A package that is embedded as a whole would make every start slower (measured: 10 ms), so none is.
  */
 const PACKED: readonly Packed[] = [
   { path: "@cdktn/hcl2json/main.wasm.gz", near: "__parse_terraform_config_wasm__" },
   { path: "@cdktn/hcl-tools/main.wasm.gz", near: "" },
 ];
 
-/** Name of the file that holds them. */
-const PACK = "hcl.wasm.br.data";
+/** The name under which the program asks for the file that holds them. */
+const PACK = "hcl.wasm.br";
 
-/** How the code looks that reads one of them: the names of its modules for compression and for files are minified. */
+/** How the code looks that reads one of them: the names of the module for compression is minified. */
 const READER =
-  /\(0,\s*([\w$]+)\.gunzipSync\)\(await ([\w$]+)\.readFile\(\(0,\s*[\w$]+\.join\)\(__dirname,\s*"\.\.",\s*"main\.wasm\.gz"\)\)\)/;
+  /\(0,\s*([\w$]+)\.gunzipSync\)\(await [\w$]+\.readFile\(\(0,\s*[\w$]+\.join\)\(__dirname,\s*"\.\.",\s*"main\.wasm\.gz"\)\)\)/;
 
 interface Packed {
   /** As an import of this project names it. */
@@ -53,8 +53,10 @@ const REQUIRE =
 /** The text in the sources that the bundle replaces with facts of the build. */
 const PLACEHOLDER = "@@SCAFCTL_BUILD@@";
 
-/** Makes the bundle anew. Two calls on one commit give the same bytes. */
-export async function bundle(folder = BUNDLE): Promise<void> {
+/**
+ * Makes the bundle anew; returns the files that a program carries beside it. Two calls on one commit give the same bytes.
+ */
+export async function bundle(folder = BUNDLE): Promise<CarriedFiles> {
   await Deno.remove(folder, { recursive: true }).catch(() => {});
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
@@ -68,13 +70,14 @@ export async function bundle(folder = BUNDLE): Promise<void> {
     stderr: "piped",
   }).output();
   if (!success) throw new Error(`deno bundle failed:\n${new TextDecoder().decode(stderr)}`);
-  const places = await writePack(`${folder}/${PACK}`);
+  const { packed, places } = await pack();
   await finish(folder, JSON.stringify(await buildInfo()), places);
   await nameByContent(folder);
+  return new Map([[PACK, packed]]);
 }
 
-/** Writes {@link PACK}; returns where each file of {@link PACKED} stands in it. */
-async function writePack(path: string): Promise<Place[]> {
+/** Makes the pack, and says where each file of {@link PACKED} stands in it. */
+async function pack(): Promise<{ packed: Uint8Array<ArrayBuffer>; places: Place[] }> {
   const files = await Promise.all(
     PACKED.map(async (file) =>
       await gzip(await Deno.readFile(new URL(import.meta.resolve(file.path))), "un")
@@ -85,13 +88,12 @@ async function writePack(path: string): Promise<Place[]> {
   for (const { length } of files) places.push([end, end += length]);
   const whole = new Uint8Array(end);
   for (const [index, file] of files.entries()) whole.set(file, places[index]![0]);
-  await Deno.writeFile(path, brotli(whole));
-  return places;
+  return { packed: brotli(whole), places };
 }
 
 /** The code that takes one file out of the pack. */
-function unpacking(zlib: string, files: string, [start, end]: Place): string {
-  const bytes = `await ${files}.readFile(new URL("./${PACK}",import.meta.url))`;
+function unpacking(zlib: string, [start, end]: Place): string {
+  const bytes = `await (await import("./lib/carried/mod.js")).carried("${PACK}")`;
   return `(0,${zlib}.brotliDecompressSync)(${bytes}).subarray(${start},${end})`;
 }
 
@@ -106,7 +108,7 @@ async function finish(folder: string, facts: string, places: readonly Place[]): 
     for (const [index, file] of PACKED.entries()) {
       if (!changed.includes(file.near) || !READER.test(changed)) continue;
       missing.delete(file.path);
-      changed = changed.replace(READER, (_, zlib, files) => unpacking(zlib, files, places[index]!));
+      changed = changed.replace(READER, (_, zlib) => unpacking(zlib, places[index]!));
     }
     if (changed.includes(PLACEHOLDER)) {
       missing.delete(PLACEHOLDER);

@@ -5,7 +5,8 @@
  */
 import { BUNDLE, bundle } from "./bundle.ts";
 import { buildInfo } from "./build/info.ts";
-import { addNativeKeyring } from "./build/native.ts";
+import { type CarriedFiles, insertCarried, prepareCarried } from "./build/carried.ts";
+import { nativeKeyring } from "./build/native.ts";
 import { finishPe } from "./build/pe.ts";
 import { RIGHTS } from "./build/rights.ts";
 import { fetchBase } from "./denort_base.ts";
@@ -21,11 +22,19 @@ export interface CompileOptions {
   readonly dist?: string;
 }
 
-/** Compiles an existing bundle for a target; returns the path of the program. */
-export async function compile(target: Target, options: CompileOptions = {}): Promise<string> {
+/**
+ * Compiles an existing bundle for a target, with the files that {@link bundle} wants carried; returns the path of the
+ * program.
+ */
+export async function compile(
+  target: Target,
+  fromBundle: CarriedFiles,
+  options: CompileOptions = {},
+): Promise<string> {
   const { bundle = BUNDLE, dist = "dist" } = options;
   const output = `${dist}/${target.name}/${target.executable}`;
-  await addNativeKeyring(target, bundle);
+  const files = new Map([...fromBundle, ["keyring.node.br", await nativeKeyring(target)]]);
+  await prepareCarried(target, bundle, files);
   await setTimes(bundle, new Date((await buildInfo()).buildTime));
   const base = options.download ? undefined : await baseFor(target);
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -44,6 +53,9 @@ export async function compile(target: Target, options: CompileOptions = {}): Pro
   }).output();
   if (!success) throw new Error(`deno compile failed:\n${new TextDecoder().decode(stderr)}`);
   if (target.format === "pe") await Deno.writeFile(output, finishPe(await Deno.readFile(output)));
+  if (target.format === "elf") {
+    await Deno.writeFile(output, insertCarried(await Deno.readFile(output), files));
+  }
   return output;
 }
 
@@ -68,9 +80,9 @@ if (import.meta.main) {
     : names.length > 0
     ? names.map(targetNamed)
     : [hostTarget()];
-  await bundle();
+  const files = await bundle();
   for (const target of targets) {
-    const path = await compile(target, { download: Deno.args.includes("--download") });
+    const path = await compile(target, files, { download: Deno.args.includes("--download") });
     console.log(`${path} (${((await Deno.stat(path)).size / 1e6).toFixed(1)} MB)`);
   }
 }

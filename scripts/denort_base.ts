@@ -6,7 +6,7 @@
  *
  * Prints the path of the base. Use Deno 2.6.8 to 2.6.10 with it.
  */
-import { elfLength } from "./build/elf.ts";
+import { elfLength } from "../lib/carried/mod.ts";
 import { cleanMachO } from "./build/mach_o.ts";
 import { retried } from "./build/retry.ts";
 import { type Target, targetNamed } from "./build/targets.ts";

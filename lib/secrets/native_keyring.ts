@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { carried } from "../carried/mod.ts";
 
 /** What the program uses of the native keyring library. */
 export interface NativeKeyring {
@@ -6,15 +7,14 @@ export interface NativeKeyring {
 }
 
 /**
- * Loads the native library of the system's keychain. A compiled program carries it as compressed data beside its chunks:
- * an embedded package would cost every start the reading of its index. The system can load a library from a file only,
- * so the data goes to a private folder for the moment of loading.
+ * Loads the native library of the system's keychain. A compiled program carries it as compressed data: an embedded package
+ * would cost every start the reading of its index. The system can load a library from a file only, so the data goes to a
+ * private folder for the moment of loading.
  */
 export async function nativeKeyring(): Promise<NativeKeyring> {
   if (!Deno.build.standalone) return await import("@napi-rs/keyring");
   const { brotliDecompressSync } = await import("node:zlib");
-  const packed = await Deno.readFile(new URL("./keyring.node.br.data", import.meta.url));
-  const library = brotliDecompressSync(packed);
+  const library = brotliDecompressSync(await carried("keyring.node.br"));
   const folder = await Deno.makeTempDir({ prefix: "scafctl-" });
   const path = `${folder}/keyring.node`;
   try {

@@ -3,14 +3,11 @@ import type { Target } from "./targets.ts";
 import { retried } from "./retry.ts";
 import { gzip, tarFiles } from "./tar.ts";
 
-/** Name in the bundle under which the program looks for the library. */
-const NAME = "keyring.node.br.data";
-
 /**
- * Puts the keychain library of a target, compressed, into the bundle. It comes from the package registry through npm; the
- * lock file's digest must match.
+ * The keychain library of a target, compressed. It comes from the package registry through npm; the lock file's digest must
+ * match.
  */
-export async function addNativeKeyring(target: Target, bundle: string): Promise<void> {
+export async function nativeKeyring(target: Target): Promise<Uint8Array<ArrayBuffer>> {
   const lock = JSON.parse(await Deno.readTextFile("deno.lock")) as {
     npm: Record<string, { integrity: string }>;
   };
@@ -22,7 +19,7 @@ export async function addNativeKeyring(target: Target, bundle: string): Promise<
   const cached = await Deno.readFile(kept).catch(() => undefined);
   const packed = cached ?? await fetchLibrary(name, lock.npm[name]!.integrity);
   if (!cached) await Deno.writeFile(kept, packed);
-  await Deno.writeFile(`${bundle}/${NAME}`, packed);
+  return packed;
 }
 
 async function fetchLibrary(name: string, integrity: string): Promise<Uint8Array<ArrayBuffer>> {

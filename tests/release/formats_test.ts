@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { elfLength } from "../../scripts/build/elf.ts";
+import { elfLength } from "../../lib/carried/mod.ts";
 import { cleanMachO, readMachO } from "../../scripts/build/mach_o.ts";
 import { readCodeSignature } from "../../scripts/build/mach_o_signature.ts";
 import { finishPe, readPe } from "../../scripts/build/pe.ts";
@@ -9,6 +9,8 @@ import { built, isBuilt } from "./world.ts";
 
 /** The binary budget of Linux x64: 96 MiB. */
 const MAX_BYTES = 96 * 1024 * 1024;
+/** What an ELF program may make the runtime read whenever it starts. */
+const MAX_PACK = 3 * 1024 * 1024;
 
 for (const { name, format } of TARGETS) {
   Deno.test({ name: `release: ${name} is one program of its format`, ignore: !isBuilt(name) }, async () => {
@@ -17,6 +19,8 @@ for (const { name, format } of TARGETS) {
       // 62 and 183 are the numbers of x86-64 and AArch64; the payload stands behind the program.
       assert.equal(bytes[18], name.endsWith("x64") ? 62 : 183);
       assert.ok(elfLength(bytes) < bytes.length);
+      const packed = Number(new DataView(bytes.buffer).getBigUint64(bytes.length - 8, true));
+      assert.ok(packed > MAX_PACK / 4 && packed < MAX_PACK, `${packed} bytes are read at each start`);
     } else if (format === "pe") checkPe(bytes);
     else await checkMachO(bytes, name.split("-")[1]!);
     if (name === "linux-x64") assert.ok(bytes.length <= MAX_BYTES, `${bytes.length} bytes`);
