@@ -12,6 +12,7 @@ import {
 } from "./ast.ts";
 import { calledFunction, type Resolved } from "./compile_call.ts";
 import { type CelIssue, issuesError } from "./errors.ts";
+import { functionElsewhere } from "./habits.ts";
 import { availableHint } from "./hints.ts";
 import { didYouMean } from "./suggest.ts";
 import { messageOf } from "./messages.ts";
@@ -56,11 +57,14 @@ export function check(ast: Ast, names: Names): Checked {
   const type = checker.check(ast.root, undefined);
   if (checker.issues.length > 0) {
     const error = issuesError("check", ast.source, checker.issues);
-    error.hints = [...checker.suggestions, ...availableHint(names)];
+    error.hints = [...checker.suggestions, ...checker.missesFunctions ? [] : availableHint(names)];
+    if (error.hints.length === 0 && checker.missesFunctions) error.hints = [FUNCTIONS_HINT];
     throw error;
   }
   return { ast, type: checker.types.resolve(type, true), resolutions: checker.resolutions };
 }
+
+const FUNCTIONS_HINT = "`scafctl get cel-functions` lists the functions";
 
 const LITERAL_TYPES: Partial<Record<ValKind, Type>> = {
   null: NULL,
@@ -76,6 +80,11 @@ const LITERAL_TYPES: Partial<Record<ValKind, Type>> = {
 export class Checker {
   readonly issues: CelIssue[] = [];
   readonly suggestions = new Set<string>();
+  /** All findings are about functions that do not exist. */
+  get missesFunctions(): boolean {
+    return this.issues.length === this.#unknownFunctions;
+  }
+  #unknownFunctions = 0;
   readonly types = new Substitution();
   readonly resolutions = new Map<number, Resolved>();
 
@@ -152,6 +161,13 @@ export class Checker {
     return ERROR;
   }
 
+  #unknownFunction({ name, pos }: Call): void {
+    this.#unknownFunctions++;
+    const meant = functionElsewhere(name);
+    this.#undeclared(name, pos, this.names.functions.keys());
+    if (meant !== undefined) this.suggestions.add(`did you mean "${meant}"?`);
+  }
+
   #undeclared(name: string, pos: number, candidates: Iterable<string>): void {
     this.report(pos, `undeclared reference to '${name}' (in container '${this.names.container}')`);
     const hint = didYouMean(name, candidates);
@@ -200,7 +216,7 @@ export class Checker {
     const nodes = isMember ? [expr.target!, ...expr.args] : expr.args;
     if (found === undefined) {
       for (const node of nodes) this.check(node, scope);
-      this.#undeclared(expr.name, expr.pos, this.names.functions.keys());
+      this.#unknownFunction(expr);
       return ERROR;
     }
     const args = nodes.map((node) => this.check(node, scope));

@@ -5,6 +5,7 @@ import { check, type Checked } from "./checker.ts";
 import { Context, type EvaluateOptions } from "./context.ts";
 import { CelError } from "./errors.ts";
 import { defaultHost, type Host } from "./host.ts";
+import { habitHints } from "./habits.ts";
 import { availableHint, keyHint, runtimeHints } from "./hints.ts";
 import { LruCache } from "./lru.ts";
 import { parse, type ParseOptions } from "./parser.ts";
@@ -120,7 +121,13 @@ class CelEnvironment implements Environment {
   }
 
   parse(source: string): Ast {
-    return parse(source, this.#options);
+    try {
+      return parse(source, this.#options);
+    } catch (error) {
+      const at = error instanceof CelError ? error.range?.offset : undefined;
+      if (at !== undefined) (error as CelError).hints = habitHints(source, at);
+      throw error;
+    }
   }
 
   async check(source: string | Ast, options: CompileOptions = {}): Promise<Checked> {

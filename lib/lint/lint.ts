@@ -35,7 +35,7 @@ export interface Finding {
 
 /** The findings about one solution. */
 export interface LintResult {
-  /** In the order of the file; at most {@link MAX_FINDINGS}. */
+  /** In the order of the file; at most {@link MAX_FINDINGS}, the gravest ones when there are more. */
   readonly findings: readonly Finding[];
   /** More was found than is listed. */
   readonly truncated: boolean;
@@ -62,7 +62,7 @@ export async function lintSolution(request: LintRequest): Promise<LintResult> {
   }
   const unique = withoutRepeats(withoutEchoes(found).sort(byPlace));
   return {
-    findings: unique.slice(0, MAX_FINDINGS),
+    findings: mostGrave(unique),
     truncated: unique.length > MAX_FINDINGS,
     loads: loads(context),
     ...(inspection.failure && { failure: inspection.failure }),
@@ -102,8 +102,20 @@ function byPlace(a: Finding, b: Finding): number {
     compareText(a.message, b.message);
 }
 
+/** As many as are listed, the gravest ones: an error is never left out for a warning before it. Keeps the order. */
+function mostGrave(sorted: readonly Finding[]): readonly Finding[] {
+  if (sorted.length <= MAX_FINDINGS) return sorted;
+  const kept = new Set(sorted.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]).slice(0, MAX_FINDINGS));
+  return sorted.filter((one) => kept.has(one));
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The place of an input, for the `rslvr`, `expr` or `tmpl` in it. */
+function withoutForm(location: string): string {
+  return location.replace(/\.(?:rslvr|expr|tmpl)$/, "");
 }
 
 /** What a rule of its own says about a place is clearer than what the schema says about it. */
@@ -119,7 +131,9 @@ function withoutEchoes(found: readonly Finding[]): Finding[] {
       told.add(location.slice(0, end));
     }
   }
-  return found.filter(({ rule, location }) => rule !== SCHEMA_RULE || !told.has(location));
+  return found.filter(({ rule, location }) =>
+    rule !== SCHEMA_RULE || !(told.has(location) || told.has(withoutForm(location)))
+  );
 }
 
 function withoutRepeats(sorted: readonly Finding[]): Finding[] {

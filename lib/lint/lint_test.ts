@@ -180,6 +180,21 @@ Deno.test("lintSolution: findings stop at the limit and say so", async () => {
   assert.equal(truncated, true);
 });
 
+Deno.test("lintSolution: an error is listed however many warnings stand before it", async () => {
+  const body = "{resolve: {with: [{provider: static, inputs: {value: 1}}]}}";
+  const names = Array.from({ length: MAX_FINDINGS + 50 }, (_, index) => `    r${index}: ${body}\n`);
+  const { findings, truncated } = await lintText(
+    `${ENVELOPE}${METADATA}spec:\n  resolvers:\n${names.join("")}    last: {type: strng, ${body.slice(1)}\n`,
+  );
+  assert.equal(findings.length, MAX_FINDINGS);
+  assert.equal(truncated, true);
+  assert.deepEqual(findings.filter(({ severity }) => severity === "error").map(({ rule }) => rule), [
+    "unknown-type",
+  ]);
+  const starts = findings.map(({ range }) => range!.start);
+  assert.deepEqual(starts, starts.toSorted((a, b) => a - b));
+});
+
 Deno.test("lintSolution: a composed part's findings point into the part", async () => {
   await withFolder(async (folder) => {
     await Deno.writeTextFile(

@@ -1,6 +1,13 @@
 import type { SourceRange } from "../diagnostics/mod.ts";
-import { actionAliases, actionCollector, type Collector, type Workflow } from "../solution/mod.ts";
+import {
+  actionAliases,
+  actionCollector,
+  type Collector,
+  resolverDependencies,
+  type Workflow,
+} from "../solution/mod.ts";
 import { actionPath, actionsOf } from "./calls.ts";
+import type { LintContext } from "./context.ts";
 import type { Path } from "./place.ts";
 
 /** A resolver that an action reads. */
@@ -52,4 +59,18 @@ export function actionReferences(workflow: Workflow | undefined): ActionReferenc
   return actionParts(workflow).flatMap(({ at, found }) =>
     found.resolvers.map(({ name, soft, range }) => ({ name, at, soft, range }))
   );
+}
+
+/** Names that resolvers and actions read although there is no such resolver. */
+export function unknownNames({ solution, descriptor }: LintContext): string[] {
+  if (!solution) return [];
+  const { resolvers, workflow } = solution.spec;
+  const extract = (name: string) => descriptor(name)?.extractDependencies;
+  return [
+    ...[...resolvers.values()].flatMap((definition) =>
+      resolverDependencies(definition, { resolvers, extract }).missing.map(({ name }) => name)
+    ),
+    ...actionReferences(workflow).filter(({ name, soft }) => !soft && name !== "" && !resolvers.has(name))
+      .map(({ name }) => name),
+  ];
 }

@@ -181,9 +181,27 @@ function unknown(
     severity: "error",
     message: `resolver "${definition.name}" ${what} non-existent resolver "${name}"`,
     ...place(range),
-    hint: didYouMean(name, resolvers.keys()) ??
-      `add a resolver "${name}", or give it as a parameter with -r ${name}=…`,
+    hint: unknownResolverHint(name, resolvers),
   };
+}
+
+/** What to do about a name that no resolver has. */
+export function unknownResolverHint(
+  name: string,
+  resolvers: ReadonlyMap<string, ResolverDefinition>,
+): string {
+  return memberHint(name, resolvers) ?? didYouMean(name, resolvers.keys()) ??
+    `add a resolver "${name}", or give it as a parameter with -r ${name}=…`;
+}
+
+/** What to write where a name goes on behind the one of a resolver: `config.port`. */
+function memberHint(
+  name: string,
+  resolvers: ReadonlyMap<string, ResolverDefinition>,
+): string | undefined {
+  const whole = name.split(/[.[]/, 1)[0]!;
+  if (whole === name || !resolvers.has(whole)) return undefined;
+  return `a name stands for the whole value; for a part of it write expr: _.${name}`;
 }
 
 function place(range: SourceRange | undefined): { readonly range?: SourceRange } {

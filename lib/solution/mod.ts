@@ -24,6 +24,7 @@ export {
   rawInputs,
   type ResolverDependencies,
   resolverDependencies,
+  unknownResolverHint,
 } from "./dependencies.ts";
 export {
   actionAliases,

@@ -66,9 +66,13 @@ async function evaluate(
     });
   } catch (error) {
     if (!(error instanceof CelError)) throw error;
+    const hints = [...error.hints];
+    if (hints.length === 0 && error.code === "check" && Object.keys(bindings).length === 0) {
+      hints.push("no variable is set: --data or --file give `_`, --var name=value gives others");
+    }
     throw new ScafctlError("SCAF2005", `the expression failed: ${error.display}`, {
       cause: error,
-      ...(error.hints.length > 0 && { hint: error.hints.join("\n") }),
+      ...(hints.length > 0 && { hint: hints.join("\n") }),
     });
   }
 }

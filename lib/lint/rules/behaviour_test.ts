@@ -15,6 +15,65 @@ async function told(text: string, ...rules: string[]): Promise<string[]> {
     .map(({ rule, location }) => `${rule} ${location}`);
 }
 
+/** The advice of each finding of a rule. */
+async function advice(text: string, rule: string): Promise<string[]> {
+  const source = { kind: "text", name: "solution.yaml", text: HEAD + text } as const;
+  const { findings } = await lintSolution({ source, registry, workingDirectory: "/" });
+  return findings.filter((one) => one.rule === rule).map(({ hint }) => hint);
+}
+
+const STATIC = "{resolve: {with: [{provider: static, inputs: {value: 1}}]}}";
+
+Deno.test("unknown-key: a key in the wrong place is sent to the right one", async () => {
+  const rule = "unknown-key";
+  assert.deepEqual(await advice("workflow:\n  actions: {}\n", rule), ["put it below spec"]);
+  assert.deepEqual(await advice("spec:\n  actions: {}\n", rule), ["put it below spec.workflow"]);
+  const action = "spec:\n  workflow:\n    actions:\n      a: {provider: message, message: hi}\n";
+  assert.deepEqual(await advice(action, rule), ["put it below spec.workflow.actions.a.inputs"]);
+  assert.deepEqual(await advice("spec:\n  resolvers:\n    a: {provider: static}\n", rule), [
+    "put it below spec.resolvers.a.resolve.with, as a step",
+  ]);
+  // A typing mistake is the likelier cause.
+  assert.deepEqual(await advice(`spec:\n  resolvers:\n    a: {typ: int, ${STATIC.slice(1)}\n`, rule), [
+    'did you mean "type"?',
+  ]);
+  assert.deepEqual(await advice("spec:\n  frobnicate: 1\n", rule), [
+    "Correct the spelling, or delete the key.",
+  ]);
+});
+
+Deno.test("unused-resolver: what a mistake elsewhere keeps from being read is not told as well", async () => {
+  const solution = (second: string) =>
+    `spec:\n  resolvers:\n    region: ${STATIC}\n    other: ${STATIC}\n${second}`;
+  const action = (input: string) =>
+    solution(`  workflow:\n    actions:\n      a: {provider: message, inputs: {message: ${input}}}\n`);
+  const rule = "unused-resolver";
+  const other = `${rule} spec.resolvers.other`;
+  assert.deepEqual(await told(action("{rslvr: regoin}"), rule), [other]);
+  assert.deepEqual(await told(action("{rslvr: region.name}"), rule), [other]);
+  assert.deepEqual(await told(action('{expr: "_.region +"}'), rule), [other]);
+  assert.deepEqual(await told(action('{tmpl: "{{ .region "}'), rule), [other]);
+  assert.deepEqual(await told(action("hi"), rule), [`${rule} spec.resolvers.region`, other]);
+});
+
+Deno.test("undefined-reference: a part of a value is read with an expression, and told once", async () => {
+  const text = `spec:\n  resolvers:\n    conf: ${STATIC}\n    port: {resolve: {with: [{provider: static, ` +
+    "inputs: {value: {rslvr: conf.port}}}]}}\n";
+  assert.deepEqual(await told(text, "undefined-reference", "schema-violation"), [
+    "undefined-reference spec.resolvers.port.resolve.with[0].inputs.value",
+  ]);
+  assert.deepEqual(await advice(text, "undefined-reference"), [
+    "a name stands for the whole value; for a part of it write expr: _.conf.port",
+  ]);
+});
+
+Deno.test("empty-workflow: actions that cannot be read are there", async () => {
+  const rule = "empty-workflow";
+  assert.deepEqual(await told("spec:\n  workflow:\n    actions:\n      - name: a\n", rule), []);
+  assert.deepEqual(await told("spec:\n  workflow:\n    actions:\n      a:\n", rule), []);
+  assert.deepEqual(await told("spec:\n  workflow:\n    finally:\n", rule), [`${rule} spec.workflow`]);
+});
+
 Deno.test("missing-provider: a provider that a plugin brings is known", async () => {
   const solution = (plugins: string) =>
     `${plugins}spec:\n  workflow:\n    actions:\n      a:\n        provider: acme\n        inputs: {x: 1}\n`;

@@ -1,6 +1,6 @@
-import { type Code, type Diagnostic, didYouMean } from "../../diagnostics/mod.ts";
+import type { Code, Diagnostic } from "../../diagnostics/mod.ts";
 import { child } from "../../yaml/mod.ts";
-import { dependencyProblems } from "../../solution/mod.ts";
+import { dependencyProblems, unknownResolverHint } from "../../solution/mod.ts";
 import type { LintContext } from "../context.ts";
 import { actionReferences } from "../references.ts";
 import type { Path } from "../place.ts";
@@ -219,7 +219,7 @@ function unknownInActions({ solution }: LintContext): Remark[] {
       at,
       range,
       message: `there is no resolver "${name}"`,
-      hint: didYouMean(name, resolvers.keys()) ?? `add a resolver "${name}", or give it with -r ${name}=…`,
+      hint: unknownResolverHint(name, resolvers),
     }));
 }
 

@@ -3,14 +3,16 @@ import { solutionSchema } from "../../solution/mod.ts";
 import type { LintContext } from "../context.ts";
 import type { Remark, Rule } from "../rule.ts";
 import { resolver, step, withResolver } from "./examples.ts";
+import { homeOf } from "./homes.ts";
 
 /** A remark for each warning of the loader that names the rule. */
 function warningsOf(rule: string) {
   return ({ warnings, pathOf }: LintContext): Remark[] =>
-    warnings.filter((warning) => warning.rule === rule).map(({ message, range }) => ({
+    warnings.filter((warning) => warning.rule === rule).map(({ message, range, suggestion }) => ({
       at: pathOf(range),
       message,
       range,
+      hint: suggestion,
     }));
 }
 
@@ -79,7 +81,11 @@ const unknownKey: Rule = {
       "description: The region\nresolve:\n  with:\n    - provider: static\n      inputs:\n        value: eu",
     ),
   },
-  check: warningsOf("unknown-key"),
+  check: (context) =>
+    warningsOf("unknown-key")(context).map((remark) => {
+      const home = remark.hint === undefined ? homeOf(remark.at, context) : undefined;
+      return home === undefined ? remark : { ...remark, hint: `put it below ${home}` };
+    }),
 };
 
 const unknownWord: Rule = {

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../diagnostics/mod.ts";
-import { child } from "../../yaml/mod.ts";
+import { child, type YamlNode } from "../../yaml/mod.ts";
 import { actionsOf } from "../calls.ts";
 import type { Remark, Rule } from "../rule.ts";
 import { action, actions, resolver, step } from "./examples.ts";
@@ -36,12 +36,20 @@ const emptyWorkflow: Rule = {
     bad: "spec:\n  workflow: # <-\n    actions: {}\n",
     good: action("provider: message\ninputs:\n  message: Hello"),
   },
-  check: ({ solution }) => {
+  check: ({ solution, root }) => {
     const workflow = solution?.spec.workflow;
     if (!workflow || workflow.actions.size + workflow.finally.size > 0) return [];
+    // Actions that could not be read are there nevertheless, and have findings of their own.
+    const written = child(child(root, "spec"), "workflow");
+    if (["actions", "finally"].some((section) => holdsSomething(child(written, section)))) return [];
     return [{ at: ["spec", "workflow"], message: "the workflow has no actions", range: workflow.range }];
   },
 };
+
+function holdsSomething(node: YamlNode | undefined): boolean {
+  if (node?.kind === "map") return node.entries.length > 0;
+  return node?.kind === "list" ? node.items.length > 0 : node !== undefined && node.value !== null;
+}
 
 /** A rule about a phase without steps. */
 function emptyPhase(phase: "resolve" | "transform" | "validate", why: string, good: string): Rule {

@@ -63,6 +63,18 @@ async function expressionRemarks(text: Text): Promise<Remark[]> {
   }
 }
 
+/** Whether a text follows the syntax of its language. */
+export function isReadable(text: Text): boolean {
+  if (text.language === "template") return !(readTemplate(text) instanceof TemplateError);
+  try {
+    (shared ??= environment()).parse(text.text);
+    return true;
+  } catch (error) {
+    if (error instanceof CelError) return false;
+    throw error;
+  }
+}
+
 /** The tree of a template, or why there is none. */
 function readTemplate(text: Text): TemplateTree | TemplateError {
   const { delimiters, ignoredBlocks } = text;

@@ -1,8 +1,10 @@
+import { closest } from "../../diagnostics/mod.ts";
 import { dependencyAnalysis, type ProviderStep, references } from "../../solution/mod.ts";
 import type { LintContext } from "../context.ts";
-import { actionParts } from "../references.ts";
+import { actionParts, unknownNames } from "../references.ts";
 import type { Remark, Rule } from "../rule.ts";
 import { resolver } from "./examples.ts";
+import { isReadable } from "./texts.ts";
 
 const unusedResolver: Rule = {
   id: "unused-resolver",
@@ -20,7 +22,8 @@ const unusedResolver: Rule = {
       "            inputs:\n              value: eu\n  workflow:\n    actions:\n      show:\n" +
       "        provider: message\n        inputs:\n          message:\n            rslvr: region\n",
   },
-  check: ({ solution, descriptor }) => {
+  check: (context) => {
+    const { solution, descriptor } = context;
     if (!solution) return [];
     const { resolvers, workflow } = solution.spec;
     const used = new Set<string>();
@@ -44,11 +47,33 @@ const unusedResolver: Rule = {
         for (const { name } of references(value).resolvers) used.add(name);
       }
     }
-    return [...resolvers.values()]
-      .filter(({ name, validate }) => !used.has(name) && !(validate && validate.with.length > 0))
+    const unused = [...resolvers.values()]
+      .filter(({ name, validate }) => !used.has(name) && !(validate && validate.with.length > 0));
+    if (unused.length === 0) return [];
+    const meant = meantNames(context);
+    return unused.filter(({ name }) => !meant.has(name))
       .map(({ name }) => ({ at: ["spec", "resolvers", name], message: `nothing reads resolver "${name}"` }));
   },
 };
+
+/**
+ * Resolvers that something reads in a way that is a mistake of its own: by a name that is nearly theirs, or in a text that
+ * cannot be read. Without that mistake they would be used.
+ */
+function meantNames(context: LintContext): ReadonlySet<string> {
+  const { solution, texts } = context;
+  const names = [...solution?.spec.resolvers.keys() ?? []];
+  const meant = new Set<string>();
+  for (const unknown of unknownNames(context)) {
+    const near = closest(unknown, names) ?? names.find((name) => unknown.startsWith(`${name}.`));
+    if (near !== undefined) meant.add(near);
+  }
+  for (const text of texts) {
+    if (isReadable(text)) continue;
+    for (const [word] of text.text.matchAll(/[\p{L}_][\p{L}\d_-]*/gu)) meant.add(word);
+  }
+  return meant;
+}
 
 const unreachableSource: Rule = {
   id: "unreachable-source",
