@@ -74,6 +74,30 @@ Deno.test("empty-workflow: actions that cannot be read are there", async () => {
   assert.deepEqual(await told("spec:\n  workflow:\n    finally:\n", rule), [`${rule} spec.workflow`]);
 });
 
+Deno.test("unrendered-template: only what reads a resolver, and only where nobody renders it", async () => {
+  const solution = (provider: string, inputs: string) =>
+    `spec:\n  resolvers:\n    name: ${STATIC}\n  workflow:\n    actions:\n      a:\n` +
+    `        provider: ${provider}\n        inputs: ${inputs}\n`;
+  const rule = "unrendered-template";
+  const at = `${rule} spec.workflow.actions.a.inputs`;
+  assert.deepEqual(await told(solution("message", '{message: "hi {{ .name }}"}'), rule), [`${at}.message`]);
+  assert.deepEqual(await told(solution("message", '{message: "hi {{ ._.name }}"}'), rule), [`${at}.message`]);
+  const nested = '{url: "https://x.test", body: {a: [{expr: "1"}, "{{ if .name }}x{{ end }}"]}}';
+  assert.deepEqual(await told(solution("http", nested), rule), [`${at}.body.a[1]`]);
+  for (
+    const [provider, inputs] of [
+      ["message", '{message: {tmpl: "hi {{ .name }}"}}'],
+      ["message", '{message: "hi {{ .Values.name }} ${{ github.sha }} {{ name }}"}'],
+      ["message", '{message: "hi {{ .name"}'],
+      ["go-template", '{name: t, template: "hi {{ .name }}"}'],
+      [
+        "file",
+        '{operation: write-tree, basePath: x, entries: [], outputPath: "{{ .name }}/{{ .__fileName }}"}',
+      ],
+    ] as const
+  ) assert.deepEqual(await told(solution(provider, inputs), rule), [], inputs);
+});
+
 Deno.test("missing-provider: a provider that a plugin brings is known", async () => {
   const solution = (plugins: string) =>
     `${plugins}spec:\n  workflow:\n    actions:\n      a:\n        provider: acme\n        inputs: {x: 1}\n`;

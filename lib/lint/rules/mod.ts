@@ -10,6 +10,7 @@ import { shellRules } from "./shell.ts";
 import { structureRules } from "./structure.ts";
 import { testingRules } from "./testing.ts";
 import { textRules } from "./texts.ts";
+import { unrenderedRules } from "./unrendered.ts";
 import { usageRules } from "./usage.ts";
 import { workflowRules } from "./workflow.ts";
 
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   ...documentationRules,
   ...providerRules,
   ...textRules,
+  ...unrenderedRules,
   ...workflowRules,
   ...resultSchemaRules,
   ...testingRules,
