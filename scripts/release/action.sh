@@ -6,16 +6,24 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 bin=${RUNNER_TEMP:?}/scafctl-bin
 
+# A text may come from an input: as data of a command it is one line, whatever it holds.
 fail() {
-  echo "::error title=scafctl::$1"
+  local text=$1
+  text=${text//'%'/%25}
+  text=${text//$'\r'/%0D}
+  echo "::error title=scafctl::${text//$'\n'/%0A}"
   exit 1
+}
+
+mark() {
+  echo "end-$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"
 }
 
 # Sets an output, whatever lines its value has.
 output() { # name, value
-  local mark
-  mark="end-$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"
-  printf '%s<<%s\n%s\n%s\n' "$1" "$mark" "$2" "$mark" >>"$GITHUB_OUTPUT"
+  local end
+  end=$(mark)
+  printf '%s<<%s\n%s\n%s\n' "$1" "$end" "$2" "$end" >>"$GITHUB_OUTPUT"
 }
 
 digest() {
@@ -27,9 +35,11 @@ program() {
 }
 
 setup() {
+  local wanted=${INPUT_VERSION:-} said
+  if [ "$wanted" = latest ]; then wanted=; fi
   if [ ! -x "$(program)" ]; then
     # The runner's own list takes the place of the user's PATH.
-    export SCAFCTL_INSTALL_DIR=$bin SCAFCTL_VERSION=${INPUT_VERSION:-} SCAFCTL_NO_PATH=1
+    export SCAFCTL_INSTALL_DIR=$bin SCAFCTL_VERSION=$wanted SCAFCTL_NO_PATH=1
     if [ "${RUNNER_OS:-}" = Windows ]; then
       pwsh -NoProfile -File "$root/install.ps1"
     else
@@ -37,7 +47,7 @@ setup() {
     fi || fail "the program could not be installed"
   fi
   if [ -n "${INPUT_CHECKSUM:-}" ]; then
-    local found wanted
+    local found
     found=$(digest "$(program)")
     wanted=$(printf '%s' "$INPUT_CHECKSUM" | tr 'A-F' 'a-f')
     if [ "$found" != "$wanted" ]; then
@@ -45,8 +55,9 @@ setup() {
       fail "the program has digest $found, not $wanted"
     fi
   fi
+  said=$("$(program)" version) || fail "the program does not run on this runner"
   echo "$bin" >>"$GITHUB_PATH"
-  output version "$("$(program)" version | sed -n 's/^Version: *//p')"
+  output version "$(sed -n 's/^Version: *//p' <<<"$said")"
 }
 
 # The tree that a commit of everything would have, told with an index of our own; fails outside a repository.
@@ -58,6 +69,13 @@ state() {
     export GIT_INDEX_FILE=$RUNNER_TEMP/scafctl-index
     cd "$(git rev-parse --show-toplevel)" && git add --all && git write-tree
   )
+}
+
+# Shows a text in the log, in which the runner sees no commands meanwhile.
+show() {
+  local end
+  end=$(mark)
+  printf '::stop-commands::%s\n%s\n::%s::\n' "$end" "$1" "$end"
 }
 
 # The result as an output, or as a file when the runner would not take it.
@@ -73,10 +91,10 @@ result_output() { # name, text
 run() {
   local arguments=() line before after result code=0
   while IFS= read -r line; do
-    [ -z "$line" ] || arguments+=(-r "$line")
+    [ -z "${line//[[:space:]]/}" ] || arguments+=(-r "${line%$'\r'}")
   done <<<"${INPUT_PARAMETERS:-}"
   while IFS= read -r line; do
-    [ -z "$line" ] || arguments+=("$line")
+    [ -z "${line//[[:space:]]/}" ] || arguments+=("${line%$'\r'}")
   done <<<"${INPUT_ARGUMENTS:-}"
   local command=(run solution)
   case ${INPUT_MODE:-run} in
@@ -89,7 +107,7 @@ run() {
   # Annotations and the job summary are the program's own: it sees GITHUB_ACTIONS.
   result=$("$(program)" "${command[@]}" -f "$INPUT_SOLUTION" "${arguments[@]+"${arguments[@]}"}" -o json) || code=$?
   after=$(state 2>/dev/null) || after=
-  printf '%s\n' "$result"
+  show "$result"
   if [ -z "$before" ] || [ -z "$after" ]; then
     echo "::notice title=scafctl::what has changed is not known: git cannot read the working folder"
   elif [ "$before" = "$after" ]; then

@@ -72,10 +72,12 @@ Deno.test({ name: "action: installs once, then takes the program from the cache"
       assert.equal(second.code, 0, second.stderr);
       assert.equal(second.outputs.version, release.version);
       // The newest release has no name that could be kept.
-      const newest = await runAction({}, { ...job, env, cache });
-      assert.deepEqual(newest.steps, ["setup"]);
-      assert.equal(newest.outputs.version, release.version);
-      assert.equal(asked, 4);
+      for (const version of ["", "latest"]) {
+        const newest = await runAction({ version }, { ...job, env, cache });
+        assert.deepEqual(newest.steps, ["setup"]);
+        assert.equal(newest.outputs.version, release.version);
+      }
+      assert.equal(asked, 6);
       const off = await runAction({ version: release.version, cache: "false" }, { ...job, env, cache });
       assert.deepEqual(off.steps, ["setup"]);
     }, count);
@@ -178,6 +180,87 @@ Deno.test(
       const mode = await runAction({ ...CACHED, solution: "solution.yaml", mode: "wish" }, job);
       assert.equal(mode.code, 1);
       assert.match(mode.stdout, /mode is run, plan or resolve, not wish/);
+    });
+  },
+);
+
+/** Lines in which the runner sees a command: at the start of a line, or of the old form anywhere in it. */
+function commandsIn(text: string): string[] {
+  const commands: string[] = [];
+  let stopped: string | undefined;
+  for (const line of text.split("\n")) {
+    const [, name, data] = /^\s*::([\w-]+)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
+    if (stopped !== undefined) {
+      if (name === stopped) stopped = undefined;
+    } else if (name === "stop-commands") stopped = data;
+    else if (name !== undefined || line.includes("##[")) commands.push(line.trim());
+  }
+  assert.equal(stopped, undefined, "commands stay stopped");
+  return commands;
+}
+
+Deno.test(
+  { name: "action: neither inputs nor results can speak to the runner", ignore },
+  async () => {
+    await installed(async (job) => {
+      const said = "x\n::add-path::/evil\n%0A::warning::no";
+      const [mode, digest] = [
+        await runAction({ ...CACHED, solution: "solution.yaml", mode: said }, job),
+        await runAction({ ...CACHED, checksum: said }, job),
+      ];
+      for (const { code, stdout } of [mode, digest]) {
+        assert.equal(code, 1);
+        assert.equal(commandsIn(stdout).length, 1, stdout);
+        assert.match(
+          commandsIn(stdout)[0]!,
+          /^::error title=scafctl::.*%0A::add-path::\/evil%0A%250A::warning/i,
+        );
+      }
+      const parameters = "who=##[error]x";
+      const done = await runAction(
+        { ...CACHED, solution: "solution.yaml", mode: "resolve", parameters },
+        job,
+      );
+      assert.equal(JSON.parse(done.outputs.results!).who, "##[error]x");
+      assert.match(done.stdout, /"who": "##\[error\]x"/);
+      assert.deepEqual(commandsIn(done.stdout), []);
+    });
+  },
+);
+
+Deno.test({ name: "action: parameters are taken line by line, as they stand", ignore }, async () => {
+  await installed(async (job) => {
+    const resolve = async (parameters: string) =>
+      await runAction({ ...CACHED, solution: "solution.yaml", mode: "resolve", parameters }, job);
+    const values = ["$(a) `b` \\ *", "--sandbox=off", "a=b", "ü日本", "two  blanks"];
+    for (const value of values) {
+      const done = await resolve(`\n   \nwho=${value}\n\n`);
+      assert.equal(done.code, 0, done.stderr);
+      assert.deepEqual(JSON.parse(done.outputs.results!).who, value);
+    }
+    // As an editor for Windows leaves it.
+    assert.equal(JSON.parse((await resolve("who=Ada\r\n")).outputs.results!).who, "Ada");
+    for (const parameters of ["--sandbox=off", "-x=1"]) {
+      const done = await resolve(parameters);
+      assert.equal(done.code, 3, done.stdout);
+      assert.match(done.stdout + done.stderr, /::error/);
+    }
+    const solution = await runAction({ ...CACHED, solution: "--help" }, job);
+    assert.equal(solution.code, 4);
+  });
+});
+
+Deno.test(
+  { name: "action: a program that does not run ends the job, also from the cache", ignore },
+  async () => {
+    await inJob(async ({ folder }) => {
+      await Deno.mkdir(`${folder}/kept`);
+      await Deno.writeTextFile(`${folder}/kept/scafctl`, "#!/bin/sh\nexit 3\n", { mode: 0o755 });
+      const cache = new Map([["scafctl-0.0.0-Linux-X64", `${folder}/kept`]]);
+      const done = await runAction({ ...CACHED, solution: "solution.yaml" }, { folder, cache });
+      assert.equal(done.code, 1);
+      assert.match(done.stdout, /^::error title=scafctl::the program does not run/m);
+      assert.ok(!done.steps.includes("run"));
     });
   },
 );
