@@ -56,6 +56,33 @@ Deno.test("functions that work long count as more than one step", async () => {
   }
 });
 
+Deno.test("a value whose parts are shared has no more parts than can be counted", async () => {
+  const maps = '{{$x := dict "a" 1}}{{range 60}}{{$x = dict "a" $x "b" $x}}{{end}}';
+  const lists = "{{$x := list 1}}{{range 60}}{{$x = list $x $x}}{{end}}";
+  const uses = [
+    "toJson $x | len",
+    "toPrettyJson $x | len",
+    "toRawJson $x | len",
+    "toYaml $x | len",
+    "toHcl $x | len",
+    "eq $x $x",
+    "ne $x $x",
+    "deepEqual $x (deepCopy $x)",
+    "list $x (deepCopy $x) | uniq | len",
+    "without (list $x) (deepCopy $x) | len",
+    "has (deepCopy $x) (list $x)",
+    "print $x | len",
+    'printf "%#v" $x | len',
+  ];
+  for (const use of uses) {
+    for (const build of [maps, lists]) await fails(`${build}{{${use}}}`, "limit", "exceeded");
+  }
+  const text = '{{$t := repeat 1000000 "a"}}{{$x := list}}{{range 100}}{{$x = append $x $t}}{{end}}';
+  for (const use of ["toJson $x", "toYaml $x", 'toHcl (dict "a" $x)']) {
+    await fails(`${text}{{${use} | len}}`, "limit", "exceeded");
+  }
+});
+
 Deno.test("texts that grow meet the output limit", async () => {
   const bytes = "output limit of 67108864 bytes exceeded";
   await fails('{{repeat 1000000000 "x"}}', "limit", bytes);

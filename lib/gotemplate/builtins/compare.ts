@@ -11,7 +11,7 @@ import {
 } from "../../value/mod.ts";
 import type { Item } from "../exec/item.ts";
 import { plainText, sprintf } from "../fmt/mod.ts";
-import { Complex, type Printable, typeName } from "../fmt/types.ts";
+import { Complex, type Meter, type Printable, typeName } from "../fmt/types.ts";
 import { FunctionError } from "../functions/contract.ts";
 import { factsOf, goKind } from "../functions/go_values.ts";
 import { builtin, type BuiltinFunction } from "./define.ts";
@@ -59,7 +59,7 @@ function isNil(value: Item): boolean {
     !(value instanceof Complex) && factsOf(value)?.isNil === true;
 }
 
-function equal(a: Item, b: Item): boolean {
+function equal(a: Item, b: Item, meter: Meter): boolean {
   const kind = basicKind(a);
   const other = basicKind(b);
   if (kind !== other) {
@@ -78,23 +78,23 @@ function equal(a: Item, b: Item): boolean {
     case "complex":
       return a instanceof Complex && b instanceof Complex && a.real === b.real && a.imaginary === b.imaginary;
   }
-  return equalOthers(a, b);
+  return equalOthers(a, b, meter);
 }
 
 /** Lists, maps and instants: Go compares the last ones only. */
-function equalOthers(a: Item, b: Item): boolean {
+function equalOthers(a: Item, b: Item, meter: Meter): boolean {
   if (a === undefined || a === null || b === undefined || b === null) return isNil(a) && isNil(b);
   if (a instanceof Complex || b instanceof Complex) return false;
   if (goKind(a) !== goKind(b)) {
-    const left = `${sprintf("%s", [a])}: ${typeName(a)}`;
-    throw new FunctionError(`non-comparable types ${left}, ${typeName(b)}: ${plainText(b)}`);
+    const left = `${sprintf("%s", [a], meter)}: ${typeName(a)}`;
+    throw new FunctionError(`non-comparable types ${left}, ${typeName(b)}: ${plainText(b, meter)}`);
   }
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b);
   if (a instanceof Timestamp && b instanceof Timestamp) {
     return a.seconds === b.seconds && a.nanos === b.nanos && a.offset === b.offset;
   }
   if (factsOf(b)?.kind === "ptr") return a === b;
-  throw new FunctionError(`non-comparable type ${sprintf("%s", [b])}: ${typeName(b)}`);
+  throw new FunctionError(`non-comparable type ${sprintf("%s", [b], meter)}: ${typeName(b)}`);
 }
 
 function isLess(a: Item, b: Item): boolean {
@@ -107,8 +107,8 @@ function isLess(a: Item, b: Item): boolean {
   throw new FunctionError("invalid type for comparison");
 }
 
-function isLessOrEqual(a: Item, b: Item): boolean {
-  return isLess(a, b) || equal(a, b);
+function isLessOrEqual(a: Item, b: Item, meter: Meter): boolean {
+  return isLess(a, b) || equal(a, b, meter);
 }
 
 /** `eq`, `ne`, `lt`, `le`, `gt`, `ge`. */
@@ -119,9 +119,9 @@ export const compareFunctions: readonly BuiltinFunction[] = [
     { fixed: 1, isVariadic: true },
     "Whether the first argument equals any of the others. Integers and floats are never equal, but an error.",
     [[`{{eq 1 2 1}} {{eq "a" "b"}}`, "true false"]],
-    ([first, ...rest]) => {
+    ([first, ...rest], context) => {
       if (rest.length === 0) throw new FunctionError("missing argument for comparison");
-      return rest.some((arg) => equal(first, arg));
+      return rest.some((arg) => equal(first, arg, context));
     },
   ),
   builtin(
@@ -130,7 +130,7 @@ export const compareFunctions: readonly BuiltinFunction[] = [
     { fixed: 2 },
     "Whether two arguments differ.",
     [[`{{ne 1 2}}`, "true"]],
-    ([a, b]) => !equal(a, b),
+    ([a, b], context) => !equal(a, b, context),
   ),
   builtin(
     "lt",
@@ -146,7 +146,7 @@ export const compareFunctions: readonly BuiltinFunction[] = [
     { fixed: 2 },
     "Whether the first argument is less than or equal to the second.",
     [[`{{le 2 2}}`, "true"]],
-    ([a, b]) => isLessOrEqual(a, b),
+    ([a, b], context) => isLessOrEqual(a, b, context),
   ),
   builtin(
     "gt",
@@ -154,7 +154,7 @@ export const compareFunctions: readonly BuiltinFunction[] = [
     { fixed: 2 },
     "Whether the first argument is greater than the second.",
     [[`{{gt 2 1}}`, "true"]],
-    ([a, b]) => !isLessOrEqual(a, b),
+    ([a, b], context) => !isLessOrEqual(a, b, context),
   ),
   builtin(
     "ge",

@@ -22,7 +22,7 @@ export function iterate(state: State, value: Item, variables: number, round: Rou
   const isInt = typeof value === "number" && isIntNumber(value);
   if (isInt || typeof value === "bigint" || value instanceof Uint) {
     if (variables > 1) {
-      state.fail(`can't use ${plainText(value)} to iterate over more than one variable`);
+      state.fail(`can't use ${plainText(value, state.budget)} to iterate over more than one variable`);
     }
     return countUp(value, round);
   }

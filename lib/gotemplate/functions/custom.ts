@@ -11,6 +11,7 @@ import {
 } from "../../value/mod.ts";
 import { emitYaml } from "../../yaml/emit.ts";
 import { byteLength } from "./bytes.ts";
+import { countExtent, produceRest } from "./extent.ts";
 import { type FunctionContext, FunctionError } from "./contract.ts";
 import { group } from "./define.ts";
 import { deepEqual, factsOf, goType, itemsOf } from "./go_values.ts";
@@ -34,7 +35,7 @@ export const customFunctions = group("custom", "custom", (define) => {
     ([key, wanted, list], context) =>
       mapsOf("where", list, context).filter((map) => {
         const value = mapGet(map, key);
-        return value !== undefined && deepEqual(value, wanted);
+        return value !== undefined && deepEqual(value, wanted, context);
       }),
   );
   define(
@@ -51,8 +52,9 @@ export const customFunctions = group("custom", "custom", (define) => {
     [['{{toYaml (dict "a" (list 1 "yes"))}}', 'a:\n    - 1\n    - "yes"']],
     ([value], context) => {
       if (value === null) return "";
+      const counted = countExtent(value, context);
       const text = writeYaml(value).replace(/\n$/, "");
-      context.produce(byteLength(text));
+      produceRest(byteLength(text), counted, context);
       return text;
     },
   );
@@ -69,8 +71,9 @@ export const customFunctions = group("custom", "custom", (define) => {
     "A value as HCL: maps are blocks, lists of maps repeated blocks, the rest attributes. Nil is an empty text.",
     [['{{toHcl (dict "name" "app" "tls" (dict "on" true))}}', 'name = "app"\ntls {\n  on = true\n}\n']],
     ([value], context) => {
+      const counted = countExtent(value, context);
       const text = toHcl(value);
-      context.produce(byteLength(text));
+      produceRest(byteLength(text), counted, context);
       return text;
     },
   );

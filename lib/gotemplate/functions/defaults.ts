@@ -4,6 +4,7 @@ import { group } from "./define.ts";
 import { readJson, writeJson } from "./go_json.ts";
 import { isEmpty } from "./go_values.ts";
 import { byteLength } from "./bytes.ts";
+import { countExtent, produceRest } from "./extent.ts";
 import { ownAll } from "./ownership.ts";
 
 /** Defaults, choices, JSON and deliberate failure. */
@@ -129,8 +130,9 @@ function json(
   context: FunctionContext,
   style: { indent?: number; escapeHtml?: boolean } = {},
 ): string {
+  const counted = countExtent(value, context);
   const text = writeJson(value, style);
-  context.produce(byteLength(text));
+  produceRest(byteLength(text), counted, context);
   return text;
 }
 

@@ -9,7 +9,7 @@ import {
   type Value,
   ValueMap,
 } from "../../value/mod.ts";
-import type { TemplateMethod } from "./contract.ts";
+import type { FunctionContext, TemplateMethod } from "./contract.ts";
 
 /**
  * What Go's type system knows of a value and the value model does not: `[]string` is a list here like any other, a
@@ -129,14 +129,19 @@ export function isEmpty(value: Value): boolean {
   return Number(value.value) === 0;
 }
 
-/** `reflect.DeepEqual`: values of different Go types are never equal, and NaN equals nothing. */
-export function deepEqual(a: Value, b: Value): boolean {
-  if (a === null || b === null) return a === b;
+/**
+ * `reflect.DeepEqual`: values of different Go types are never equal, and NaN equals nothing, but a list or map always
+ * equals itself. Every part that is compared is counted: two values whose parts are shared can have endlessly many.
+ */
+export function deepEqual(a: Value, b: Value, work: Pick<FunctionContext, "step">): boolean {
+  if (a === b && typeof a === "object") return true;
+  if (a === null || b === null) return false;
+  work.step(1);
   if (goType(a) !== goType(b)) return false;
   if (typeof a !== "object" || typeof b !== "object") return a === b;
   if (Array.isArray(a) && Array.isArray(b)) {
     return factsOf(a)?.isNil === factsOf(b)?.isNil && a.length === b.length &&
-      a.every((item, index) => deepEqual(item, b[index]!));
+      a.every((item, index) => deepEqual(item, b[index]!, work));
   }
   if (a instanceof Uint8Array && b instanceof Uint8Array) {
     return a.length === b.length && a.every((byte, index) => byte === b[index]);
@@ -146,12 +151,13 @@ export function deepEqual(a: Value, b: Value): boolean {
   }
   if (a instanceof Duration && b instanceof Duration) return a.nanoseconds === b.nanoseconds;
   if (a instanceof ValueMap && b instanceof ValueMap) {
-    return a.size === b.size && [...a].every(([key, value]) => b.has(key) && deepEqual(value, b.get(key)!));
+    return a.size === b.size &&
+      [...a].every(([key, value]) => b.has(key) && deepEqual(value, b.get(key)!, work));
   }
   if (isObject(a) && isObject(b)) {
     const keys = Object.keys(a);
     return keys.length === Object.keys(b).length &&
-      keys.every((key) => Object.hasOwn(b, key) && deepEqual(a[key]!, b[key]!));
+      keys.every((key) => Object.hasOwn(b, key) && deepEqual(a[key]!, b[key]!, work));
   }
   return !Array.isArray(a) && !isObject(a) && "value" in a && "value" in b && a.value === b.value;
 }

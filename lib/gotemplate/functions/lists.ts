@@ -169,7 +169,7 @@ function items(list: Value, complaint: string, context: FunctionContext): readon
 
 function includes(list: readonly Value[], needle: Value, context: FunctionContext): boolean {
   context.step(list.length);
-  return list.some((item) => deepEqual(needle, item));
+  return list.some((item) => deepEqual(needle, item, context));
 }
 
 function unique(list: readonly Value[], context: FunctionContext): Value[] {

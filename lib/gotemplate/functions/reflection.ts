@@ -43,6 +43,6 @@ export const reflectionFunctions = group("reflection", "sprig", (define) => {
     ["any", "any"],
     "Whether two values have the same type and contents.",
     [["{{deepEqual (list 1) (list 1)}} {{deepEqual 1 1.0}}", "true false"]],
-    ([a, b]) => deepEqual(a, b),
+    ([a, b], context) => deepEqual(a, b, context),
   );
 });
