@@ -1,3 +1,4 @@
+import { retried } from "../build/retry.ts";
 import { TARGETS } from "../build/targets.ts";
 
 /** One package of the registry whose code or data is inside the programs. */
@@ -27,16 +28,21 @@ const CARRIED = ["@tree-sitter-grammars/tree-sitter-hcl"];
 /** Entries of the program: the second one is started by address, so the first does not lead to it. */
 const ENTRIES = ["main.ts", "lib/sandbox/lane_worker.ts"];
 
-/** The packages inside the programs, by name: those that the entries lead to. What only tests and scripts use is not. */
+/**
+ * The packages inside the programs, by name: those that the entries lead to. What only tests and scripts use is not. Says
+ * the same on every machine: packages that are not in its cache are fetched for their manifests.
+ */
 export async function components(): Promise<Component[]> {
   const lock = JSON.parse(await Deno.readTextFile("deno.lock")) as Lock;
+  await retried(() => deno("install", "--quiet"));
   const graphs = await Promise.all(ENTRIES.map((entry) => denoInfo(entry)));
   const imported = graphs.flatMap(({ modules }) => modules.flatMap((module) => module.npmPackage ?? []));
   const carried = CARRIED.map((name) => keyOf(name, lock));
   const { npmCache } = await denoInfo();
+  const wholes = wholesOf(lock);
   const found = closure([...imported, ...carried], lock).map(async (key): Promise<Component> => {
     const { name, version } = nameAndVersion(key);
-    const license = await licenseOf(`${npmCache}/registry.npmjs.org/${name}/${version}/package.json`);
+    const license = await licenseOf(nameAndVersion(wholes.get(key) ?? key), npmCache);
     return { name, version, integrity: lock.npm[key]!.integrity, license };
   });
   const all = await Promise.all(found);
@@ -60,6 +66,15 @@ export function closure(keys: readonly string[], lock: Lock): string[] {
   return [...reached];
 }
 
+/** Which package each part for one system belongs to. Only the parts for this one are fetched; all have its license. */
+function wholesOf(lock: Lock): Map<string, string> {
+  const wholes = new Map<string, string>();
+  for (const [key, { optionalDependencies = [] }] of Object.entries(lock.npm)) {
+    for (const part of optionalDependencies) wholes.set(keyOf(part, lock), key);
+  }
+  return wholes;
+}
+
 /** A dependency is named by its key, or by its name alone where one version is locked. */
 function keyOf(name: string, lock: Lock): string {
   if (lock.npm[name]) return name;
@@ -73,16 +88,26 @@ function nameIn(reference: string): string {
 }
 
 /** A key may end in the peers that were chosen: name@1.0.0_peer@2.0.0. */
-function nameAndVersion(key: string): { name: string; version: string } {
-  return /^(?<name>@?[^@]+)@(?<version>[^_]+)/.exec(key)!.groups as { name: string; version: string };
+function nameAndVersion(key: string): Package {
+  return /^(?<name>@?[^@]+)@(?<version>[^_]+)/.exec(key)!.groups as unknown as Package;
 }
 
-async function licenseOf(manifest: string): Promise<string | undefined> {
-  const text = await Deno.readTextFile(manifest).catch(() => undefined);
-  if (text === undefined) return undefined;
-  const { license } = JSON.parse(text) as { license?: unknown };
-  // An expression of the identifiers of SPDX; anything else is told by no machine.
-  return typeof license === "string" && /^[\w.+() -]+$/.test(license) ? license : undefined;
+interface Package {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What a package says itself. The cache has a folder for each registry that packages came from. */
+async function licenseOf({ name, version }: Package, cache: string): Promise<string | undefined> {
+  for await (const registry of Deno.readDir(cache)) {
+    const manifest = `${cache}/${registry.name}/${name}/${version}/package.json`;
+    const text = await Deno.readTextFile(manifest).catch(() => undefined);
+    if (text === undefined) continue;
+    const { license } = JSON.parse(text) as { license?: unknown };
+    // An expression of the identifiers of SPDX; anything else is told by no machine.
+    return typeof license === "string" && /^[\w.+() -]+$/.test(license) ? license : undefined;
+  }
+  throw new Error(`the manifest of ${name} ${version} is not in ${cache}`);
 }
 
 interface DenoInfo {
@@ -91,8 +116,11 @@ interface DenoInfo {
 }
 
 async function denoInfo(...args: string[]): Promise<DenoInfo> {
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json", ...args] })
-    .output();
-  if (!success) throw new Error(`deno info ${args.join(" ")} failed`);
-  return JSON.parse(new TextDecoder().decode(stdout));
+  return JSON.parse(await deno("info", "--json", ...args));
+}
+
+async function deno(...args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
+  if (!success) throw new Error(`deno ${args.join(" ")} failed: ${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
 }
