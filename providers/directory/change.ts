@@ -2,6 +2,9 @@ import { basename, dirname, join } from "node:path";
 import type { ProviderHost } from "../../lib/provider/mod.ts";
 import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import { isInside, type ResolvedPath } from "../shared/paths.ts";
+import { isFolder } from "../shared/process.ts";
+import { carryOver } from "./carry_over.ts";
+import { copyInto, lstatOrUndefined, makeCopyTarget } from "./copy.ts";
 
 /** `mkdir`: makes a folder; with `parents` also those above it, and one that is there is fine. */
 export async function makeFolder(path: ResolvedPath, parents: boolean): Promise<void> {
@@ -9,6 +12,12 @@ export async function makeFolder(path: ResolvedPath, parents: boolean): Promise<
     await Deno.mkdir(path.real, { recursive: parents, mode: 0o755 });
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) {
+      if (!isFolder(path.real)) {
+        throw failure("directory", `creating ${path.shown}: it already exists and is not a directory`, {
+          hint: "name another path, or remove the file first",
+          cause: error,
+        });
+      }
       throw failure("directory", `creating ${path.shown}: it already exists`, {
         hint: "with createDirs: true a folder that is there already is fine",
         cause: error,
@@ -86,59 +95,14 @@ export async function copyFolder(
   await needFolder(from);
   refuseNested("copying", from, to);
   try {
-    await Deno.mkdir(to.real, { recursive: true });
-    await copyInto(from.real, to.real, host);
+    await makeCopyTarget(from.real, to.real);
+    await copyInto(from.real, to.real, host.signal);
   } catch (error) {
     throw aboutInput(systemFailure("directory", `copying ${from.shown} to`, to.shown, error), "destination");
   }
 }
 
-async function copyInto(from: string, to: string, host: ProviderHost): Promise<void> {
-  for await (const entry of Deno.readDir(from)) {
-    host.signal.throwIfAborted();
-    const target = join(to, entry.name);
-    if (entry.isDirectory) {
-      await makeCopyTarget(target);
-      await copyInto(join(from, entry.name), target, host);
-    } else if (entry.isFile) {
-      await copyFile(join(from, entry.name), target);
-    }
-  }
-}
-
-async function makeCopyTarget(path: string): Promise<void> {
-  const facts = await lstatOrUndefined(path);
-  if (!facts) return await Deno.mkdir(path);
-  if (!facts.isDirectory) {
-    throw failure("directory", `${path} is in the way: it is not a folder`, { input: "destination" });
-  }
-}
-
-async function copyFile(from: string, to: string): Promise<void> {
-  const facts = await lstatOrUndefined(to);
-  if (facts && !facts.isFile) {
-    throw failure("directory", `${to} is in the way: it is not an ordinary file`, { input: "destination" });
-  }
-  const temporary = join(dirname(to), `.${basename(to).slice(0, 40)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
-  try {
-    await Deno.copyFile(from, temporary);
-    await Deno.rename(temporary, to);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
-  }
-}
-
-async function lstatOrUndefined(path: string): Promise<Deno.FileInfo | undefined> {
-  try {
-    return await Deno.lstat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-/** `move`: renames a folder; between two file systems it is copied and then removed. */
+/** `move`: renames a folder; between two file systems all that is in it is carried over. */
 export async function moveFolder(
   from: ResolvedPath,
   to: ResolvedPath,
@@ -161,8 +125,7 @@ export async function moveFolder(
     if (!isOtherDevice(error)) {
       throw aboutInput(systemFailure("directory", `moving ${from.shown} to`, to.shown, error), "destination");
     }
-    await copyFolder(from, to, host);
-    await removeFolder(from, true, []);
+    await carryOver(from, to, host.signal);
   }
 }
 

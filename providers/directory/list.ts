@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
 import type { ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { compareStrings, formatTimestamp, object, Timestamp, type ValueObject } from "../../lib/value/mod.ts";
-import { systemFailure } from "../shared/failure.ts";
+import { failure, systemFailure } from "../shared/failure.ts";
 import { flag, number, text } from "../shared/inputs.ts";
 import type { ResolvedPath } from "../shared/paths.ts";
 import { mapParallel } from "../shared/parallel.ts";
@@ -84,7 +84,12 @@ async function walk(
       entries.push(entry);
     }
   } catch (error) {
-    const failed = systemFailure("directory", "listing", shown, error);
+    const failed = error instanceof Deno.errors.NotADirectory
+      ? failure("directory", `listing ${shown}: it is not a directory`, {
+        hint: "the file provider reads files: operation read",
+        cause: error,
+      })
+      : systemFailure("directory", "listing", shown, error);
     if (depth === 0) throw failed;
     warnings.push(`${prefix}: ${failed.message}`);
     return;

@@ -205,3 +205,32 @@ Deno.test("a cancelled listing ends", async () => {
   const call = { host: { signal }, context: { baseFolder: folder.path } };
   await assert.rejects(run(provider, { operation: "list", path: "data" }, call), /stop/);
 });
+
+Deno.test({
+  name: "a copy of a private folder is as private",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using folder = await scratch();
+    await Deno.mkdir(join(folder.path, "from/inner"), { recursive: true });
+    await Deno.chmod(join(folder.path, "from/inner"), 0o500);
+    await Deno.chmod(join(folder.path, "from"), 0o700);
+    await at(folder.path)({ operation: "copy", path: "from", destination: "made/to" });
+    const mode = async (path: string) => (await Deno.stat(join(folder.path, path))).mode! & 0o777;
+    assert.equal(await mode("made/to"), 0o700);
+    assert.equal(await mode("made/to/inner"), 0o700);
+    assert.equal(await mode("made"), 0o777 & ~Deno.umask());
+  },
+});
+
+Deno.test("a file in the place of a folder is named", async () => {
+  await using folder = await tree();
+  const make = at(folder.path);
+  await assert.rejects(
+    make({ operation: "mkdir", path: "data/a.txt", createDirs: true }),
+    /data\/a\.txt: it already exists and is not a directory/,
+  );
+  await assert.rejects(
+    make({ operation: "list", path: "data/a.txt" }),
+    /data\/a\.txt: it is not a directory/,
+  );
+});

@@ -1,5 +1,5 @@
 import { messageOf, ScafctlError } from "../../lib/diagnostics/mod.ts";
-import type { Code } from "../../lib/diagnostics/mod.ts";
+import type { Code, RefusedRight } from "../../lib/diagnostics/mod.ts";
 
 /** What {@link failure} can say besides the message. */
 export interface FailureFacts {
@@ -9,6 +9,8 @@ export interface FailureFacts {
   readonly input?: string | undefined;
   /** Default SCAF5005. */
   readonly code?: Code;
+  /** The right that the call does not have. */
+  readonly refused?: RefusedRight;
 }
 
 /** The error of a provider: its message starts with the provider's name, as users of the original know it. */
@@ -17,14 +19,15 @@ export function failure(provider: string, message: string, facts: FailureFacts =
     hint: facts.hint,
     cause: facts.cause,
     input: facts.input,
+    refused: facts.refused,
   });
 }
 
 /** The error of a provider with the input that it is about, unless it names one itself. */
 export function aboutInput(error: unknown, input: string): unknown {
   if (!(error instanceof ScafctlError) || error.input !== undefined) return error;
-  const { code, message, range, hint, cause, exit, details } = error;
-  return new ScafctlError(code, message, { range, hint, cause, exit, details, input });
+  const { code, message, range, hint, cause, exit, details, refused } = error;
+  return new ScafctlError(code, message, { range, hint, cause, exit, details, input, refused });
 }
 
 /** An operating system error in the words of the file the user named, without Deno's own call text. */
@@ -35,11 +38,21 @@ export function systemFailure(
   error: unknown,
 ): ScafctlError {
   if (error instanceof ScafctlError) return error;
-  const [reason, hint] = reasonOf(error);
+  const [reason, hint] = isDevicePath(path, error) ? DEVICE : reasonOf(error);
   return failure(provider, `${doing} ${path}: ${reason}`, {
     cause: error,
     ...(hint !== undefined && { hint }),
   });
+}
+
+/** Short of all rights at once the runtime opens nothing below /dev, ordinary files neither; no flag of ours helps. */
+const DEVICE = [
+  "files below /dev are out of reach",
+  "use a folder of an ordinary file system; a command of the exec provider can read and write there",
+] as const;
+
+function isDevicePath(path: string, error: unknown): boolean {
+  return error instanceof Deno.errors.NotCapable && Deno.build.os !== "windows" && /^\/dev\//.test(path);
 }
 
 /** Conditions of the system that have no class of their own. */

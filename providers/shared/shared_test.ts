@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { colorCode, paint } from "./color.ts";
 import { environmentOf, environmentValue } from "./environment.ts";
+import { systemFailure } from "./failure.ts";
 import { withLock } from "./lock.ts";
 import { mapParallel } from "./parallel.ts";
 import { realPath } from "./paths.ts";
@@ -169,4 +170,16 @@ Deno.test("texts are cut between characters", () => {
   assert.equal(cut("abcdefg", 6), "abc...");
   assert.equal(cut("😀😀😀😀😀", 4), "😀...");
   assert.equal(shortText(object({ a: "<" })), '{"a":"<"}');
+});
+
+Deno.test({
+  name: "a refusal below /dev offers no flag, since none would help",
+  ignore: Deno.build.os === "windows",
+  fn() {
+    const refusal = new Deno.errors.NotCapable("Requires all access");
+    const below = systemFailure("file", "reading", "/dev/shm/a", refusal);
+    assert.equal(below.message, "file: reading /dev/shm/a: files below /dev are out of reach");
+    assert.doesNotMatch(below.hint ?? "", /--allow/);
+    assert.match(systemFailure("file", "reading", "/devices/a", refusal).hint ?? "", /--allow-read/);
+  },
 });
