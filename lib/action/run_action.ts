@@ -1,5 +1,5 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import { Masker, type Scope } from "../evaluate/mod.ts";
+import { Masker, type Scope, writtenIn } from "../evaluate/mod.ts";
 import type { ProviderOutput } from "../provider/mod.ts";
 import {
   type CallPlace,
@@ -154,7 +154,8 @@ const SECRET_RESULT = 8;
 function learnSecretInputs(run: ActionRun, state: ActionState): void {
   if (!state.action.isTainted) return;
   for (const [name, { ref }] of state.action.inputs) {
-    if (run.carriesSecret(state.action, ref)) run.base.masker.add(state.inputs![name]!);
+    if (!run.carriesSecret(state.action, ref)) continue;
+    run.base.masker.addDerived(state.inputs![name]!, writtenIn([ref]));
   }
 }
 

@@ -1,5 +1,5 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
-import { Masker } from "../engine/mod.ts";
+import type { Masker } from "../engine/mod.ts";
 import { addMask, type Terminal } from "../terminal/mod.ts";
 import {
   formatJson,
@@ -94,8 +94,10 @@ export interface Result {
   readonly value: Value;
   /** Names of top-level members that are sensitive. */
   readonly sensitive?: ReadonlySet<string>;
-  /** Values that are masked wherever they occur, also as a part of a text. */
+  /** Values with secrets in them, beyond the sensitive members. */
   readonly secrets?: readonly Value[];
+  /** Knows the secrets of the run, which are masked wherever they occur, also as a part of a text. */
+  readonly masker?: Masker;
   /** Names of top-level members that only data formats and diagrams show. */
   readonly internal?: ReadonlySet<string>;
   /** Names of top-level members that are never the same twice, such as times: no test can hold a command to them. */
@@ -120,7 +122,7 @@ export async function resultText(invocation: Invocation, plan: OutputPlan, resul
   // A test compares what `-o json` shows, where a masked text would never be found.
   const untested = new Set([...result.sensitive ?? [], ...result.volatile ?? [], "__execution"]);
   const tested = !plan.expression && isObject(value) ? without(value, untested) : value;
-  return await writeTest(invocation, tested, await maskOf(result));
+  return await writeTest(invocation, tested, (text) => result.masker?.mask(text) ?? text);
 }
 
 /** What is left of a result after `--expression` and `--where`. */
@@ -188,13 +190,7 @@ function visible(invocation: Invocation, format: Format, result: Result): Value 
   const masked = object(
     Object.keys(value).map((key) => [key, names.has(key) ? MASKED : value[key]!] as const),
   );
-  return withoutInternal(maskSecrets(masked, result.secrets), format, result);
-}
-
-function maskSecrets(value: ValueObject, secrets: readonly Value[] = []): ValueObject {
-  const masker = new Masker();
-  for (const secret of secrets) masker.add(secret);
-  return masker.maskValue(value) as ValueObject;
+  return withoutInternal(result.masker?.maskValue(masked) ?? masked, format, result);
 }
 
 function withoutInternal(value: Value, format: Format, result: Result): Value {
@@ -218,15 +214,10 @@ function announceSecrets(invocation: Invocation, plan: OutputPlan, result: Resul
   const texts = new Set<string>();
   for (const name of result.sensitive ?? []) collectTexts(result.value[name] ?? null, texts);
   for (const secret of result.secrets ?? []) collectTexts(secret, texts);
-  for (const text of texts) terminal.write("stderr", addMask(text));
-}
-
-/** Hides the sensitive parts of a result in other texts, such as the parameters they came from. */
-async function maskOf({ value, sensitive }: Result): Promise<(text: string) => string> {
-  const { Masker } = await import("../engine/mod.ts");
-  const masker = new Masker();
-  if (isObject(value)) { for (const name of sensitive ?? []) masker.add(value[name] ?? null); }
-  return (text) => masker.mask(text);
+  for (const text of texts) {
+    // Ordinary words beside a secret would be hidden in everything that the job prints.
+    if (result.masker?.mask(text) !== text) terminal.write("stderr", addMask(text));
+  }
 }
 
 function collectTexts(value: Value, into: Set<string>): void {

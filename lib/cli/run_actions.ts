@@ -103,7 +103,8 @@ async function printRun(
       ...(masksResult(invocation, plan.format) && { masked: MASKED }),
     });
     const volatile = ["duration", "startTime", "endTime"];
-    await printResult(invocation, plan, { value, secrets: secretsOf(result), volatile });
+    const { masker } = result.resolved;
+    await printResult(invocation, plan, { value, masker, secrets: secretsOf(result), volatile });
   }
   if (result.error) terminal.error(result.error);
 }

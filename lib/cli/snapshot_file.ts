@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import { Masker, type ResolveResult, snapshot } from "../engine/mod.ts";
+import { type ResolveResult, snapshot } from "../engine/mod.ts";
 import type { Solution } from "../solution/mod.ts";
 import { formatJson, type ValueObject } from "../value/mod.ts";
 import { BUILD } from "./build_info.ts";
@@ -13,17 +13,13 @@ export async function writeSnapshot(
   result: ResolveResult,
   parameters: ValueObject,
 ): Promise<void> {
-  const masker = new Masker();
-  for (const name of result.sensitive) {
-    if (Object.hasOwn(result.values, name)) masker.add(result.values[name]!);
-  }
   const document = snapshot(result, {
     solution: solution.metadata.name,
     version: solution.metadata.version,
     time: Date.now(),
     program: BUILD.version,
     parameters,
-  }, masker);
+  }, result.masker);
   const path = resolve(invocation.folder, invocation.flags.text("snapshot-file")!);
   await writeOutputFile(path, formatJson(document, { indent: 2, sort: "data", nonFinite: "text" }) + "\n");
   invocation.terminal.success(`snapshot written to ${path}`);

@@ -3,7 +3,12 @@ import { ScafctlError } from "../diagnostics/mod.ts";
 import { provider as solutionProvider } from "../../providers/solution/mod.ts";
 import type { EngineEvent } from "../run/mod.ts";
 import { formatJson, object } from "../value/mod.ts";
-import { type Bench, ManualTimers, NO_PARAMETERS, settled, testBench } from "./testing.ts";
+import { type Bench, fakeProvider, ManualTimers, NO_PARAMETERS, settled, testBench } from "./testing.ts";
+
+const speaker = fakeProvider("speaker", async ({ text }, _context, host) => {
+  await host.write("stdout", String(text));
+  return { data: null };
+});
 
 /** Writes solution files into a fresh folder and hands over an engine that stands in it. */
 async function withFiles(
@@ -21,7 +26,7 @@ async function withFiles(
       await Deno.writeTextFile(`${folder}/${name}.yaml`, text);
     }
     const bench = testBench({
-      providers: [solutionProvider],
+      providers: [solutionProvider, speaker],
       workingDirectory: folder,
       ...(timers && { timers }),
     });
@@ -184,7 +189,7 @@ Deno.test("an action finds a child beside the referring solution, wherever the r
     child: "  resolvers:\n    k: {resolve: {with: [{provider: echo, inputs: {value: 1}}]}}\n",
   }, async (folder) => {
     const elsewhere = testBench({
-      providers: [solutionProvider],
+      providers: [solutionProvider, speaker],
       workingDirectory: folder.replace(/\/[^/]*$/, ""),
     });
     const result = await elsewhere.engine.run(await load(elsewhere, folder), NO_PARAMETERS, {});
@@ -278,6 +283,54 @@ Deno.test("a child's secrets stay secret in the parent", async () => {
     const result = await bench.engine.resolve(await load(bench, folder), NO_PARAMETERS);
     assert.deepEqual([...result.sensitive], ["c"]);
     assert.doesNotMatch(JSON.stringify(bench.events), /hunter2/);
+  });
+});
+
+Deno.test("beside a child's secret its status and its other values stay words that can be shown", async () => {
+  await withFiles({
+    parent: CALL("source: ./child.yaml") +
+      "    d: {resolve: {with: [{provider: echo, inputs: {value: {expr: '_.c.resolvers'}}}]}}\n" +
+      "  workflow: {actions: {a: {provider: speaker, inputs: {text: 'success in us-east-1 with hunter2-token'}}}}\n",
+    child:
+      "  resolvers:\n    pw: {sensitive: true, resolve: {with: [{provider: echo, inputs: {value: hunter2-token}}]}}\n" +
+      "    region: {resolve: {with: [{provider: echo, inputs: {value: us-east-1}}]}}\n",
+  }, async (folder, bench) => {
+    const result = await bench.engine.run(await load(bench, folder), NO_PARAMETERS, {});
+    assert.deepEqual([...result.resolved.sensitive], ["c", "d"]);
+    const said = bench.events.flatMap((event) =>
+      event.type === "provider.output" ? [String(event.text)] : []
+    );
+    assert.equal(said.join(""), "success in us-east-1 with ***REDACTED***");
+  });
+});
+
+Deno.test("a secret that a child is given is a secret there, and what it makes of it as well", async () => {
+  await withFiles({
+    parent:
+      "  resolvers:\n    pw: {sensitive: true, resolve: {with: [{provider: echo, inputs: {value: hunter2-token}}]}}\n" +
+      "    c: {resolve: {with: [{provider: solution, inputs: {source: ./child.yaml, inputs: " +
+      "{cfg: {pw: {rslvr: pw}, region: us-east-1}}}}]}}\n" +
+      "  workflow: {actions: {a: {provider: speaker, inputs: {text: 'us-east-1 HUNTER2-TOKEN'}}}}\n",
+    child: "  resolvers:\n    cfg: {resolve: {with: [{provider: param, inputs: {key: cfg}}]}}\n" +
+      "    up: {resolve: {with: [{provider: echo, inputs: {value: {expr: '_.cfg.pw.upperAscii()'}}}]}}\n" +
+      "    free: {resolve: {with: [{provider: echo, inputs: {value: plain}}]}}\n",
+  }, async (folder, bench) => {
+    const result = await bench.engine.run(await load(bench, folder), NO_PARAMETERS, {});
+    assert.equal(result.error, undefined);
+    const ended = bench.events.flatMap((event) =>
+      event.type === "child" && event.event.type === "resolver.finished"
+        ? [[event.event.name, event.event.value]]
+        : []
+    );
+    assert.deepEqual(Object.fromEntries(ended), {
+      cfg: "***REDACTED***",
+      up: "***REDACTED***",
+      free: "plain",
+    });
+    const said = bench.events.flatMap((event) =>
+      event.type === "provider.output" ? [String(event.text)] : []
+    );
+    assert.equal(said.join(""), "us-east-1 ***REDACTED***");
   });
 });
 

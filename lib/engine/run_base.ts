@@ -40,6 +40,14 @@ export interface RunSetup {
 /** A run of its own: nothing in it is shared with another but what the setup hands down. */
 export function openRun(setup: RunSetup): Run {
   const masker = setup.masker ?? new Masker();
+  const inheritedSecrets = new Masker();
+  const secretParameters = new Set<string>();
+  for (const name of setup.masker ? Object.keys(setup.parameters) : []) {
+    const secrets = masker.secretsIn(setup.parameters[name]!);
+    if (secrets.length === 0) continue;
+    secretParameters.add(name);
+    for (const secret of secrets) inheritedSecrets.add(secret);
+  }
   const { facts } = setup;
   const emit = (event: EngineEvent) => facts.events(maskEvent(event, masker));
   const confined = new WeakMap<RegisteredProvider, RegisteredProvider>();
@@ -53,6 +61,8 @@ export function openRun(setup: RunSetup): Run {
     overlay: new EnvironmentOverlay(setup.overlay),
     solution: solutionFacts(setup.solution),
     parameters: setup.parameters,
+    secretParameters,
+    inheritedSecrets,
     ancestors: setup.ancestors,
     spans: setup.spans ?? new Spans(facts.trace),
     emit,

@@ -1,5 +1,6 @@
 import { REDACTED } from "../diagnostics/mod.ts";
-import { encodeBase64, formatJson, isObject, type Value, ValueMap } from "../value/mod.ts";
+import { encodeBase64, Float, formatJson, isObject, Uint, type Value, ValueMap } from "../value/mod.ts";
+import type { IsWritten } from "./written.ts";
 
 export { REDACTED };
 
@@ -18,6 +19,8 @@ const SHORTEST_LINE = 12;
  */
 export class Masker {
   readonly #needles = new Set<string>();
+  /** Texts that stand beside secrets and are none. */
+  readonly #open = new Set<string>();
   #sorted: readonly string[] | undefined;
   #index: ReadonlyMap<string, readonly string[]> | undefined;
   #longest = 0;
@@ -27,19 +30,40 @@ export class Masker {
    * secret, a higher number keeps ordinary words from being masked everywhere.
    */
   add(value: Value, shortest = SHORTEST): void {
-    const pending: Value[] = [value];
-    while (pending.length > 0) {
-      const item = pending.pop()!;
-      if (typeof item === "string") {
-        if (item.length >= shortest) this.#addText(item);
-      } else if (typeof item === "number" || typeof item === "bigint") {
-        if (String(item).length >= shortest) this.#addNeedle(String(item));
-      }
-      if (item instanceof Uint8Array) this.#addBytes(item);
-      else if (Array.isArray(item)) pending.push(...item);
-      else if (item instanceof ValueMap) pending.push(...item.values());
-      else if (isObject(item)) pending.push(...Object.values(item));
+    for (const leaf of leavesOf(value)) {
+      if (leaf instanceof Uint8Array) this.#addBytes(leaf);
+      else if (typeof leaf === "string" && leaf.length >= shortest) this.#addText(leaf);
+      else if (typeof leaf !== "string" && String(leaf).length >= shortest) this.#addNeedle(String(leaf));
     }
+  }
+
+  /**
+   * Learns what was computed from secrets. Left out is what carries nothing of them: texts that the user wrote, and those
+   * that are known to be {@link open}. So the words of a choice and the status of a child stay readable elsewhere.
+   */
+  addDerived(value: Value, isWritten: IsWritten): void {
+    const isPlain = (text: string) => this.#open.has(text) || isWritten(text);
+    for (const leaf of leavesOf(value)) {
+      if (leaf instanceof Uint8Array) this.#addBytes(leaf);
+      else if (isPlain(String(leaf))) continue;
+      else if (typeof leaf === "string") this.#addText(leaf, isPlain);
+      else this.#addNeedle(String(leaf));
+    }
+  }
+
+  /** Tells of texts and numbers that stand beside secrets but are none. What is known as a secret stays one. */
+  open(value: Value): void {
+    for (const leaf of leavesOf(value)) {
+      if (!(leaf instanceof Uint8Array) && this.mask(String(leaf)) === String(leaf)) {
+        this.#open.add(String(leaf));
+      }
+    }
+  }
+
+  /** The parts of a value that hold something secret, each of them whole. */
+  secretsIn(value: Value): Value[] {
+    if (this.isEmpty) return [];
+    return leavesOf(value).filter((leaf) => !(leaf instanceof Uint8Array) && this.maskValue(leaf) !== leaf);
   }
 
   get isEmpty(): boolean {
@@ -97,6 +121,9 @@ export class Masker {
     if (typeof value === "number" || typeof value === "bigint") {
       return this.#needles.has(String(value)) ? REDACTED : value;
     }
+    if (value instanceof Float || value instanceof Uint) {
+      return this.#needles.has(String(value.value)) ? REDACTED : value;
+    }
     if (Array.isArray(value)) return value.map((item) => this.#maskValue(item, depth + 1));
     if (value instanceof ValueMap) {
       return new ValueMap([...value].map(([key, item]) => [key, this.#maskValue(item, depth + 1)] as const));
@@ -114,7 +141,8 @@ export class Masker {
     return this.#sorted ??= [...this.#needles].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   }
 
-  #addText(text: string): void {
+  #addText(text: string, isPlain: IsWritten = () => false): void {
+    if (text.length < SHORTEST) return;
     for (const form of [text, text.trim()]) {
       this.#addNeedle(form);
       // The form in which bytes are searched.
@@ -128,7 +156,7 @@ export class Masker {
     }
     if (!text.includes("\n")) return;
     for (const line of text.split("\n")) {
-      if (line.trim().length >= SHORTEST_LINE) this.#addNeedle(line.trim());
+      if (line.trim().length >= SHORTEST_LINE && !isPlain(line.trim())) this.#addNeedle(line.trim());
     }
   }
 
@@ -159,6 +187,22 @@ export class Masker {
     this.#index = undefined;
     this.#longest = Math.max(this.#longest, needle.length);
   }
+}
+
+/** Texts, numbers and bytes of a value, however deep. */
+function leavesOf(value: Value): (string | number | bigint | Uint8Array)[] {
+  const leaves: (string | number | bigint | Uint8Array)[] = [];
+  const pending: Value[] = [value];
+  while (pending.length > 0) {
+    const item = pending.pop()!;
+    if (typeof item === "string" || typeof item === "number" || typeof item === "bigint") leaves.push(item);
+    else if (item instanceof Float || item instanceof Uint) leaves.push(item.value);
+    else if (item instanceof Uint8Array) leaves.push(item);
+    else if (Array.isArray(item)) { for (const each of item) pending.push(each); }
+    else if (item instanceof ValueMap) { for (const each of item.values()) pending.push(each); }
+    else if (isObject(item)) { for (const key of Object.keys(item)) pending.push(item[key]!); }
+  }
+  return leaves;
 }
 
 function encoded(text: string): string {

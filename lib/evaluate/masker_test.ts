@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatJson, object } from "../value/mod.ts";
+import { Float, formatJson, object } from "../value/mod.ts";
 import { Masker, REDACTED, StreamMasker } from "./masker.ts";
 
 function knowing(...secrets: string[]): Masker {
@@ -84,4 +84,43 @@ Deno.test("many secrets are found as few are, and quickly", () => {
   assert.equal(masker.mask("secret-number-2000!"), "secret-number-2000!");
   const long = "nothing to see ".repeat(20_000);
   assert.equal(masker.mask(long), long);
+});
+
+Deno.test("what derives from a secret is one, but for what the user wrote and what is known to be open", () => {
+  const masker = knowing("hunter2-token");
+  masker.open({ status: "success", token: "hunter2-token", port: 5432 });
+  const isWritten = (text: string) => "_.pw == '' ? 'anonymous' : 'bearer'\nkind: Deployment".includes(text);
+  masker.addDerived(
+    { mode: "bearer", status: "success", port: 5432, shout: "HUNTER2-TOKEN", pin: 90210 },
+    isWritten,
+  );
+  masker.addDerived("kind: Deployment\npassword: HUNTER2", isWritten);
+  const plain = "bearer success 5432 kind: Deployment";
+  assert.equal(masker.mask(plain), plain);
+  assert.equal(masker.mask("hunter2-token"), REDACTED);
+  assert.equal(masker.mask("HUNTER2-TOKEN"), REDACTED);
+  assert.equal(masker.mask("90210"), REDACTED);
+  assert.equal(masker.mask("password: HUNTER2"), REDACTED);
+});
+
+Deno.test("what is declared a secret is one even where it was open before", () => {
+  const masker = new Masker();
+  masker.open("standard");
+  masker.add("standard");
+  assert.equal(masker.mask("standard"), REDACTED);
+});
+
+Deno.test("numbers that came from JSON are secrets like others", () => {
+  const masker = new Masker();
+  masker.add(new Float(90210));
+  assert.equal(masker.mask("pin 90210"), `pin ${REDACTED}`);
+  assert.deepEqual(masker.maskValue([new Float(90210), new Float(1)]), [REDACTED, new Float(1)]);
+});
+
+Deno.test("the secret parts of a value are found", () => {
+  const masker = knowing("hunter2-token");
+  assert.deepEqual(masker.secretsIn({ url: "https://u:hunter2-token@h", region: "us-east-1", n: 5 }), [
+    "https://u:hunter2-token@h",
+  ]);
+  assert.deepEqual(new Masker().secretsIn(["x"]), []);
 });

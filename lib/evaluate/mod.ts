@@ -4,3 +4,4 @@ export * from "./languages.ts";
 export * from "./mask_error.ts";
 export * from "./masker.ts";
 export * from "./value_ref.ts";
+export * from "./written.ts";

@@ -198,6 +198,11 @@ export interface ProviderOutput {
   readonly streamed?: boolean;
   /** The data derives from a secret (decision F19). */
   readonly sensitive?: boolean;
+  /**
+   * What in sensitive data is secret and not yet known to the run, where that is not all of it: its other words may be
+   * shown elsewhere.
+   */
+  readonly secrets?: readonly Value[];
 }
 
 /**

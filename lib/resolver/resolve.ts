@@ -195,6 +195,7 @@ function resultOf(shared: ResolverRun, duration: number, error: ScafctlError | u
     outcomes,
     values,
     sensitive,
+    masker: shared.base.masker,
     phases: plan.phases,
     duration,
     ...(error && { error: maskError(error, shared.base.masker) }),

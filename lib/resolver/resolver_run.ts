@@ -1,4 +1,4 @@
-import type { Evaluator, Scope } from "../evaluate/mod.ts";
+import { type Evaluator, type IsWritten, type Scope, writtenIn } from "../evaluate/mod.ts";
 import type { ProviderOutput } from "../provider/mod.ts";
 import { callProvider, type CallRequest, type ResolveOptions, type Run } from "../run/mod.ts";
 import { references, type ValueRef } from "../solution/mod.ts";
@@ -27,6 +27,7 @@ export class ResolverRun {
   readonly #planVariables: ValueObject;
   /** Snapshots of `_` by phase; complete ones are kept, since several may look at the same. */
   readonly #snapshots = new Map<number, ValueObject>();
+  readonly #written = new WeakMap<ResolverState, IsWritten>();
 
   constructor(
     readonly base: Run,
@@ -37,6 +38,7 @@ export class ResolverRun {
     states: readonly ResolverState[],
   ) {
     this.values = object(options.parameters);
+    for (const name of base.secretParameters) this.sensitive.add(name);
     this.#planVariables = object([["__plan", plan.document]]);
     this.states = states;
   }
@@ -74,7 +76,15 @@ export class ResolverRun {
 
   /** Makes the values of a sensitive resolver known to the masker, intermediate ones included. */
   learn(state: ResolverState, value: Value): void {
-    if (state.isSensitive) this.base.masker.add(value);
+    if (!state.isSensitive) return;
+    const { definition } = state.planned;
+    if (definition.sensitive) return this.base.masker.add(value);
+    let isWritten = this.#written.get(state);
+    if (!isWritten) {
+      const steps = [...definition.resolve?.with ?? [], ...definition.transform?.with ?? []];
+      this.#written.set(state, isWritten = writtenIn(steps.flatMap(({ inputs }) => [...inputs.values()])));
+    }
+    this.base.masker.addDerived(value, isWritten);
   }
 
   /** Stops the clock of a resolver that has ended or is given up. */
@@ -98,11 +108,12 @@ export class ResolverRun {
     return false;
   }
 
-  /** Whether a secret flows into one input. What is computed from it is made known to the masker as well. */
-  carriesSecret(ref: ValueRef): boolean {
-    if (this.sensitive.size === 0 || ref.kind === "literal") return false;
+  /** Makes the value of one input known to the masker when a secret flows into it. */
+  learnFrom(ref: ValueRef, value: Value): void {
+    if (this.sensitive.size === 0 || ref.kind === "literal") return;
     const found = references(ref);
-    return found.wholeResolvers || found.resolvers.some(({ name }) => this.sensitive.has(name));
+    if (!found.wholeResolvers && !found.resolvers.some(({ name }) => this.sensitive.has(name))) return;
+    this.base.masker.addDerived(value, writtenIn([ref]));
   }
 
   call(request: CallRequest): Promise<ProviderOutput> {

@@ -117,9 +117,7 @@ export async function call(
 ): Promise<Value> {
   const provider = await providerOf(run.base.registry, step.provider, step.providerRange);
   const inputs = await run.evaluator.inputs(step.inputs, scope, provider.descriptor.schema, signal);
-  for (const [name, ref] of step.inputs) {
-    if (run.carriesSecret(ref)) run.base.masker.add(inputs[name]!);
-  }
+  for (const [name, ref] of step.inputs) run.learnFrom(ref, inputs[name]!);
   state.providerCalls++;
   const output = await inPlace(state, step, place, signal, () =>
     run.call({
@@ -209,7 +207,7 @@ async function itemsOf(
     throw new ScafctlError("SCAF3009", "forEach.in is needed in the resolve phase", { range: forEach.range });
   }
   const list = forEach.in ? await run.evaluator.value(forEach.in, scope, signal) : self!;
-  if (forEach.in && run.carriesSecret(forEach.in)) run.base.masker.add(list);
+  if (forEach.in) run.learnFrom(forEach.in, list);
   if (Array.isArray(list)) {
     checkCount("forEach", list.length, run.base.facts.limits, "forEachItems", forEach.range);
     return list;

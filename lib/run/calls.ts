@@ -31,6 +31,10 @@ export interface Run {
   /** Facts of the solution, as providers and expressions see them. */
   readonly solution: ValueObject;
   readonly parameters: ValueObject;
+  /** Names of the parameters in which a parent gave secrets. */
+  readonly secretParameters: ReadonlySet<string>;
+  /** Knows those secrets: what a provider gives back of them is one. */
+  readonly inheritedSecrets: Masker;
   /** Canonical names of the solutions above and including this one, outermost first. */
   readonly ancestors: readonly string[];
   readonly spans: Spans;
@@ -175,8 +179,8 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
       host: hostOf(run, request, context, span, output, onChild, tokens),
       onWarning: (message) => warnOnce(run, caller.name, message),
     });
-    const result = withEcho(await work, tokens);
-    if (result.sensitive) run.masker.add(result.data);
+    const result = withEcho(await work, [tokens, run.inheritedSecrets]);
+    if (result.sensitive) learn(run.masker, result);
     finish();
     return result;
   } catch (error) {
@@ -187,11 +191,19 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
   }
 }
 
-/** A server that sends back the token of a login makes what it sent a secret. */
-function withEcho(output: ProviderOutput, tokens: Masker): ProviderOutput {
-  if (tokens.isEmpty || output.sensitive) return output;
+/** What gives back the token of a login, or a secret that the parent gave to a child, makes what it gave a secret. */
+function withEcho(output: ProviderOutput, known: readonly Masker[]): ProviderOutput {
+  if (output.sensitive || known.every((masker) => masker.isEmpty)) return output;
   const text = formatJson(output.data, { escapeHtml: false, nonFinite: "text" });
-  return tokens.mask(text) === text ? output : { ...output, sensitive: true };
+  if (known.every((masker) => masker.mask(text) === text)) return output;
+  const secrets = known.flatMap((masker) => masker.secretsIn(output.data));
+  // One that is found in the text only stands in a key.
+  return { ...output, sensitive: true, ...(secrets.length > 0 && { secrets }) };
+}
+
+function learn(masker: Masker, { data, secrets }: ProviderOutput): void {
+  for (const secret of secrets ?? [data]) masker.add(secret);
+  if (secrets) masker.open(data);
 }
 
 const warned = new WeakMap<Run, Set<string>>();

@@ -1,4 +1,5 @@
 import type { ScafctlError } from "../diagnostics/mod.ts";
+import type { Masker } from "../evaluate/mod.ts";
 import type {
   IdentitySource,
   NetworkFacts,
@@ -106,6 +107,8 @@ export interface ResolveResult {
   readonly values: ValueObject;
   /** Names whose values are sensitive: declared so, born so, or derived from one. */
   readonly sensitive: ReadonlySet<string>;
+  /** Knows what of those values is secret, and every other secret that the run met. */
+  readonly masker: Masker;
   readonly phases: readonly (readonly string[])[];
   readonly duration: number;
   readonly error?: ScafctlError;

@@ -140,7 +140,8 @@ export const provider: Provider<SolutionInputs> = {
           "Check _.status and _.errors fields.",
         ],
       }),
-      ...(result.sensitive.length > 0 && { sensitive: true }),
+      // Of what it holds the child's own run has said what is secret.
+      ...(result.sensitive.length > 0 && { sensitive: true, secrets: [] }),
     };
   },
 };

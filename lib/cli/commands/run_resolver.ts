@@ -43,6 +43,7 @@ export async function run(invocation: Invocation): Promise<number> {
       await printResult(invocation, plan, {
         value: valueOf(result, flags.bool("show-execution") || terminal.manners.verbose),
         sensitive: result.sensitive,
+        masker: result.masker,
         internal: new Set(
           result.outcomes.filter((outcome) => outcome.internal).map((outcome) => outcome.name),
         ),

@@ -1,10 +1,4 @@
-import {
-  type ActionOutcome,
-  Masker,
-  type ResolveResult,
-  type ResolverOutcome,
-  type RunResult,
-} from "../../engine/mod.ts";
+import type { ActionOutcome, Masker, ResolveResult, ResolverOutcome, RunResult } from "../../engine/mod.ts";
 import type { Bar, Detail, GraphPage, Layer, NodeStatus, PageGraph, PageNode } from "../../html/mod.ts";
 import type { Condition, Inputs, ResolverDefinition, Solution } from "../../solution/mod.ts";
 import { formatJson, isObject, object, type Value, type ValueObject } from "../../value/mod.ts";
@@ -35,10 +29,7 @@ export interface PageRequest {
  */
 export function describePage(request: PageRequest): GraphPage {
   const { solution: { metadata }, resolved, actions, run, withTimes } = request;
-  const masker = new Masker();
-  for (const name of resolved.sensitive) {
-    if (Object.hasOwn(resolved.values, name)) masker.add(resolved.values[name]!);
-  }
+  const { masker } = resolved;
   const mask = (text: string) => masker.mask(text);
   const graphs = [resolverGraph(request, masker)];
   if (actions) graphs.push(actionGraph(actions, run, masker));
