@@ -11,6 +11,16 @@ export interface ErrorView {
   readonly width: number;
 }
 
+const DEFECT = "this is a defect of scafctl; --debug shows where";
+const NOT_FETCHED =
+  "a part of the program could not be fetched; check the network, and behind a company's proxy " +
+  "HTTPS_PROXY and DENO_TLS_CA_STORE=system";
+
+/** Whether a module is missing that is loaded when it is first needed: of a program that runs from an address. */
+function isNotFetched(error: unknown): boolean {
+  return error instanceof TypeError && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+}
+
 /**
  * An error as text: its message, place and hint; the single findings when it sums up several; the chain of causes on
  * demand. The message stands first and is not painted, so that the caller can style it.
@@ -27,7 +37,7 @@ export function errorText(error: unknown, view: ErrorView): string {
       }
     }
   } else {
-    lines.push(`${messageOf(error)} [SCAF9002]`, "  hint: this is a defect of scafctl; --debug shows where");
+    lines.push(`${messageOf(error)} [SCAF9002]`, `  hint: ${isNotFetched(error) ? NOT_FETCHED : DEFECT}`);
   }
   if (view.causes) lines.push(...causes(error));
   return lines.join("\n");

@@ -29,7 +29,10 @@ type Remote = (words: readonly string[], ...flags: string[]) => Promise<Done>;
  * Serves the sources as a registry does after publishing: modules only, in which names of the import map have become full
  * specifiers. Other ways to name a package stay what they are, and whatever is no module is not there.
  */
-async function fromAddress(use: (remote: Remote, folder: string) => Promise<void>): Promise<void> {
+async function fromAddress(
+  use: (remote: Remote, folder: string) => Promise<void>,
+  withheld?: string,
+): Promise<void> {
   const root = Deno.cwd();
   const { imports } = JSON.parse(await Deno.readTextFile("deno.json")) as { imports: Record<string, string> };
   const names = new RegExp(`(from |import\\(\\s*)"(${Object.keys(imports).join("|")})((?:/[^"]*)?)"`, "g");
@@ -39,7 +42,9 @@ async function fromAddress(use: (remote: Remote, folder: string) => Promise<void
     const path = new URL(request.url).pathname;
     try {
       if (!path.startsWith(`${site}/`)) throw new Deno.errors.NotFound();
-      if (!path.endsWith(".ts") || path.endsWith("_test.ts")) throw new Deno.errors.NotFound();
+      if (!path.endsWith(".ts") || path.endsWith("_test.ts") || path === `${site}/${withheld}`) {
+        throw new Deno.errors.NotFound();
+      }
       const text = await Deno.readTextFile(root + path.slice(site.length));
       const published = text.replace(names, (_, how, name, rest) => `${how}"${imports[name]}${rest}"`);
       return new Response(published, { headers: { "content-type": "application/typescript" } });
@@ -109,4 +114,13 @@ Deno.test("remote: what a program carries along is there when it runs from an ad
       assert.match(done.stdout + done.stderr, shows, line);
     }
   });
+});
+
+Deno.test("remote: a part that cannot be fetched is told as that", async () => {
+  await fromAddress(async (remote) => {
+    const done = await remote(["lint", "-f", "s.yaml"]);
+    assert.equal(done.code, 1);
+    assert.match(done.stderr, /hint: a part of the program could not be fetched; check the network/);
+    assert.equal((await remote(["version"])).code, 0);
+  }, "lib/lint/mod.ts");
 });
