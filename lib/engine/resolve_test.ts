@@ -125,42 +125,6 @@ Deno.test("a template's text is brought to the type that the input asks for", as
   );
 });
 
-Deno.test("what derives from a secret is sensitive, and never shows in events and errors", async () => {
-  const bench = testBench();
-  const result = await resolve(
-    `
-    resolvers:
-      born: {resolve: {with: [{provider: secret, inputs: {value: hunter2-token}}]}}
-      declared: {sensitive: true, resolve: {with: [{provider: echo, inputs: {value: swordfish}}]}}
-      derived: {resolve: {with: [{provider: echo, inputs: {value: {expr: "'x' + _.born"}}}]}}
-      again: {resolve: {with: [{provider: echo, inputs: {value: {tmpl: "<{{ .derived }}>"}}}]}}
-      guarded: {when: "_.declared != ''", resolve: {with: [{provider: echo, inputs: {value: plain}}]}}
-      broken: {resolve: {with: [{provider: fail, inputs: {message: {expr: "'bad ' + _.born + ' ' + _.declared"}}}]}}
-    `,
-    {},
-    bench,
-  );
-  // `again` belongs to a phase after the failed one.
-  assert.deepEqual([...result.sensitive].sort(), ["born", "declared", "derived"]);
-  const said = JSON.stringify(bench.events, (_, value) => typeof value === "bigint" ? String(value) : value) +
-    result.error!.message + result.outcomes.map((outcome) => outcome.error?.message).join();
-  assert.doesNotMatch(said, /hunter2|swordfish/);
-  assert.match(result.error!.message, /resolver "broken" failed: .*\*\*\*REDACTED\*\*\*/);
-});
-
-Deno.test("taint follows values, not conditions", async () => {
-  const { sensitive } = await resolve(`
-    resolvers:
-      born: {resolve: {with: [{provider: secret, inputs: {value: hunter2-token}}]}}
-      derived: {resolve: {with: [{provider: echo, inputs: {value: {expr: "'x' + _.born"}}}]}}
-      again: {resolve: {with: [{provider: echo, inputs: {value: {tmpl: "<{{ .derived }}>"}}}]}}
-      each: {resolve: {with: [{provider: echo, forEach: {in: {expr: "[_.born]"}}, inputs: {value: {expr: "__item"}}}]}}
-      guarded: {when: "_.born != ''", resolve: {with: [{provider: echo, inputs: {value: plain}}]}}
-      after: {dependsOn: [born], resolve: {with: [{provider: echo, inputs: {value: plain}}]}}
-  `);
-  assert.deepEqual([...sensitive].sort(), ["again", "born", "derived", "each"]);
-});
-
 Deno.test("forEach keeps order, honours its limit, its onError and the condition of each item", async () => {
   let running = 0;
   let most = 0;

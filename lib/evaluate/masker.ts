@@ -21,6 +21,8 @@ export class Masker {
   readonly #needles = new Set<string>();
   /** Texts that stand beside secrets and are none. */
   readonly #open = new Set<string>();
+  /** Texts in answers from outside: they are masked only where they are used as derived from a secret. */
+  readonly #foreign = new Set<string>();
   #sorted: readonly string[] | undefined;
   #index: ReadonlyMap<string, readonly string[]> | undefined;
   #longest = 0;
@@ -42,13 +44,27 @@ export class Masker {
    * that are known to be {@link open}. So the words of a choice and the status of a child stay readable elsewhere.
    */
   addDerived(value: Value, isWritten: IsWritten): void {
-    const isPlain = (text: string) => this.#open.has(text) || isWritten(text);
+    this.#learn(value, (text) => this.#open.has(text) || isWritten(text));
+  }
+
+  /** As {@link addDerived}, for a value that nobody shows yet: what came from outside as it is can wait. */
+  addIntermediate(value: Value, isWritten: IsWritten): void {
+    this.#learn(value, (text) => this.#open.has(text) || this.#foreign.has(text) || isWritten(text));
+  }
+
+  #learn(value: Value, isPlain: IsWritten): void {
     for (const leaf of leavesOf(value)) {
       if (leaf instanceof Uint8Array) this.#addBytes(leaf);
       else if (isPlain(String(leaf))) continue;
       else if (typeof leaf === "string") this.#addText(leaf, isPlain);
       else this.#addNeedle(String(leaf));
     }
+  }
+
+  /** Tells of an answer from outside. Its words are not made of the secret with which it was asked for. */
+  foreign(value: Value): void {
+    if (this.isEmpty) return;
+    for (const leaf of leavesOf(value)) if (!(leaf instanceof Uint8Array)) this.#foreign.add(String(leaf));
   }
 
   /** Tells of texts and numbers that stand beside secrets but are none. What is known as a secret stays one. */

@@ -254,6 +254,11 @@ export interface Descriptor<Decoded = ValueObject> {
   readonly outputSchemas: Readonly<Partial<Record<Capability, JsonSchema>>>;
   /** Properties that hold secrets, at most 50; `writeOnly` properties are added by the registry. */
   readonly sensitiveFields?: readonly string[];
+  /**
+   * What it gives comes from elsewhere (a server, a file) and is not made of its inputs: words in it are no forms of a
+   * secret that a request carried. The answer as a whole still counts as derived.
+   */
+  readonly fromOutside?: boolean;
   /** Turns checked inputs into the form {@link Provider.execute} takes; throws on what a schema cannot say. */
   readonly decode?: (inputs: ValueObject) => Decoded;
   /** References beyond generic extraction. Gets the inputs as written; literals hold the raw text. */

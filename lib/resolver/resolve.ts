@@ -84,7 +84,9 @@ async function begin(
   const { base } = shared;
   state.startTime = base.facts.now();
   state.span = base.spans.next();
-  if (!state.isSensitive && shared.isTainted(state)) shared.taint(state);
+  if (!state.isSensitive && !state.planned.definition.isDeclassified && shared.isTainted(state)) {
+    shared.taint(state);
+  }
   base.emit({
     type: "resolver.started",
     time: state.startTime,

@@ -84,7 +84,7 @@ export class ResolverRun {
       const steps = [...definition.resolve?.with ?? [], ...definition.transform?.with ?? []];
       this.#written.set(state, isWritten = writtenIn(steps.flatMap(({ inputs }) => [...inputs.values()])));
     }
-    this.base.masker.addDerived(value, isWritten);
+    this.base.masker.addIntermediate(value, isWritten);
   }
 
   /** Stops the clock of a resolver that has ended or is given up. */
@@ -113,7 +113,7 @@ export class ResolverRun {
     if (this.sensitive.size === 0 || ref.kind === "literal") return;
     const found = references(ref);
     if (!found.wholeResolvers && !found.resolvers.some(({ name }) => this.sensitive.has(name))) return;
-    this.base.masker.addDerived(value, writtenIn([ref]));
+    this.base.masker.addIntermediate(value, writtenIn([ref]));
   }
 
   call(request: CallRequest): Promise<ProviderOutput> {

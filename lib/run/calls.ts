@@ -181,6 +181,7 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
     });
     const result = withEcho(await work, [tokens, run.inheritedSecrets]);
     if (result.sensitive) learn(run.masker, result);
+    else if (provider.descriptor.fromOutside) run.masker.foreign(result.data);
     finish();
     return result;
   } catch (error) {

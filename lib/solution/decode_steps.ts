@@ -66,6 +66,7 @@ export class StepDecoder {
     const resolve = this.#phase(fields, "resolve", ["with", "when", "until", "from"]);
     const transform = this.#phase(fields, "transform", ["with", "when", "from"]);
     const validate = this.#phase(fields, "validate", ["with", "when", "from"]);
+    const sensitive = fields.bool("sensitive");
     return {
       name: entry.name,
       range: entry.key.range,
@@ -76,7 +77,8 @@ export class StepDecoder {
       ...optional("when", decodeCondition(decoder, fields.node("when"), fields.at("when"))),
       dependsOn: fields.texts("dependsOn"),
       ...optional("timeout", fields.duration("timeout")),
-      sensitive: fields.bool("sensitive") ?? false,
+      sensitive: sensitive ?? false,
+      isDeclassified: sensitive === false,
       internal: fields.bool("internal") ?? false,
       ...(resolve && {
         resolve: {

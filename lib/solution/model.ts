@@ -127,6 +127,8 @@ export interface ResolverDefinition {
   readonly dependsOn: readonly string[];
   readonly timeout?: Duration;
   readonly sensitive: boolean;
+  /** `sensitive: false` stands there: the author vouches that what it makes of secrets is none. */
+  readonly isDeclassified: boolean;
   readonly internal: boolean;
   readonly resolve?: ResolvePhase;
   readonly transform?: TransformPhase;

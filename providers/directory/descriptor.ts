@@ -129,6 +129,7 @@ export const descriptor: Descriptor = {
   tags: ["directory", "filesystem", "listing", "glob", "scan"],
   schema,
   outputSchemas: { from: output, action: output },
+  fromOutside: true,
   whatIf: (inputs) => {
     const path = text(inputs, "path") ?? "";
     const destination = text(inputs, "destination") ?? "";

@@ -150,6 +150,7 @@ export const descriptor: Descriptor = {
   tags: ["file", "filesystem", "read", "write", "tree"],
   schema,
   outputSchemas: { from: output, transform: output, action: output },
+  fromOutside: true,
   whatIf: (inputs) => {
     const target = text(inputs, "path") ?? "";
     switch (text(inputs, "operation")) {

@@ -82,6 +82,7 @@ export const descriptor: Descriptor = {
     from: anyProp("{success, output, error, exitCode, operation, path}, or with field the bare text"),
   },
   sensitiveFields: ["password"],
+  fromOutside: true,
   whatIf,
   rights: (inputs) => {
     const path = text(inputs, "path");

@@ -52,6 +52,7 @@ export function githubProvider(wait: Wait = realWait): Provider {
         }, ["success", "operation", "result"]),
       },
       sensitiveFields: ["webhook_secret"],
+      fromOutside: true,
       writeOperations: WRITES,
       whatIf: (inputs) =>
         `Would perform GitHub ${textOf(inputs, "operation")} on ${textOf(inputs, "owner")}/${

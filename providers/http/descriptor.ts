@@ -132,6 +132,7 @@ export const descriptor: Descriptor<Settings> = {
   }),
   outputSchemas: { from: data, action: outcome, transform: data },
   sensitiveFields: [],
+  fromOutside: true,
   decode: readSettings,
   whatIf,
   rights: (inputs) => [

@@ -57,7 +57,11 @@ const resolver: Schema = record("A named value and how it is obtained.", {
   type: text(
     "Type the value is coerced to: string, int, float, bool, array, object, time, duration or any (default).",
   ),
-  sensitive: flag("Hide the value in everything that people read.", false),
+  sensitive: flag(
+    "Hide the value in everything that people read. A value that is made of a sensitive one is hidden as well, unless " +
+      "this is expressly false.",
+    false,
+  ),
   internal: flag("Leave the value out of tables.", false),
   when: ref("condition", "Skips the resolver when it is false."),
   dependsOn: list(
