@@ -1,6 +1,6 @@
 import { Duration, formatDuration, formatJson, type Value } from "../value/mod.ts";
 import { cellText, isMap, isScalar, sortedEntries } from "./cell.ts";
-import { ordered, type TableOptions } from "./table.ts";
+import { ordered, type TableOptions } from "./columns.ts";
 
 /**
  * A value as comma-separated values (RFC 4180, lines end with a newline): a list of maps gives a header and a row each, a

@@ -1,7 +1,7 @@
 import type { Value } from "../value/mod.ts";
 import { cellText, isMap, isScalar, sortedEntries } from "./cell.ts";
 import { pad, width } from "./width.ts";
-import { headingOf, ordered, type TableOptions } from "./table.ts";
+import { headingOf, ordered, type TableOptions } from "./columns.ts";
 
 /** How a list of records is shown. */
 export interface ListOptions extends TableOptions {

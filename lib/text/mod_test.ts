@@ -53,14 +53,35 @@ Deno.test("columns are ordered, named, aligned, cut and hidden as asked", () => 
   );
 });
 
-Deno.test("a line is cut to the width where that leaves something to read", () => {
-  const rows = [object({ a: "x".repeat(50), b: "y".repeat(30), c: "z" })];
-  for (const limit of [30, 40, 60]) {
-    for (const line of table(rows, { width: limit }).trimEnd().split("\n")) {
-      assert.ok(width(line) <= limit, line);
-    }
+Deno.test("cells are broken into lines where a line would pass the width, words last", () => {
+  const rows = [
+    object({ about: "lists what there is to be listed", name: "alpha-beta", path: "/usr/share/doc/x" }),
+  ];
+  assert.equal(
+    table(rows, { width: 45 }),
+    "#  about         name        path\n" +
+      "1  lists what    alpha-beta  /usr/share/doc/x\n" +
+      "   there is to\n" +
+      "   be listed\n",
+  );
+  for (const limit of [36, 40, 60]) {
+    const text = table(rows, { width: limit });
+    for (const line of text.trimEnd().split("\n")) assert.ok(width(line) <= limit, line);
+    const letters = (shown: string) => [...shown.replaceAll(/\s/g, "")].sort().join("");
+    if (limit > 40) assert.equal(letters(text), letters(table(rows)));
   }
-  assert.ok(table(rows, { width: 5 }).includes("xxxxx..."));
+});
+
+Deno.test("a cell of very many lines is cut", () => {
+  const text = table([object({ a: "word ".repeat(100).trim(), b: "x" })], { width: 30 });
+  assert.equal(text.trimEnd().split("\n").length, 9);
+  assert.match(text, /\.\.\.\n$/);
+});
+
+Deno.test("records of more columns than there is room for are listed", () => {
+  const record = object(Object.fromEntries([..."abcdef"].map((name) => [name, `the value of ${name}`])));
+  assert.equal(table([record], { width: 40 }), list([record]));
+  assert.notEqual(table([record], { width: 70 }), list([record]));
 });
 
 Deno.test("of a map the scalars share a line and the rest has headings", () => {
@@ -68,6 +89,18 @@ Deno.test("of a map the scalars share a line and the rest has headings", () => {
     table(object({ b: 2, a: "x", rows: [object({ k: 1 })], m: object({ n: 1 }) })),
     'a=x  b=2\n\nm:\n{"n":1}\n\nrows:\n#  k\n1  1\n',
   );
+});
+
+Deno.test("pairs that do not fit beside each other stand below each other", () => {
+  const facts = object({ a: "one", b: "two", c: "a longer text", d: 4 });
+  assert.equal(table(facts), "a=one  b=two  c=a longer text  d=4\n");
+  assert.equal(table(facts, { width: 18 }), "a=one  b=two\nc=a longer text\nd=4\n");
+  assert.equal(table(facts, { width: 5 }), "a=one\nb=two\nc=a longer text\nd=4\n");
+});
+
+Deno.test("long values are broken on a terminal", () => {
+  const text = keyValueTable(object({ k: "one two three four" }), { width: 14, folds: true });
+  assert.equal(text.replaceAll(/ +$/gm, ""), "KEY  VALUE\nk    one two\n     three\n     four\n");
 });
 
 Deno.test("keys and values in two columns of a fixed width", () => {

@@ -49,3 +49,43 @@ export function truncate(text: string, columns: number, mark = "..."): string {
   }
   return kept + ending;
 }
+
+/** After these a word may be broken: parts of paths, addresses and data stay together. */
+const JOINTS = new Set("/\\,;:.-_=&?|");
+
+/**
+ * The text on lines of at most so many columns: broken at blanks, else behind a joint in the second half of a line, else
+ * anywhere. Blanks at breaks are dropped, nothing else is.
+ */
+export function fold(text: string, columns: number): string[] {
+  if (width(text) <= columns) return [text];
+  const lines: string[] = [];
+  let rest = [...characters(text)].map(({ segment }) => segment);
+  while (rest.length > 0) {
+    const end = endOfLine(rest, columns);
+    lines.push(rest.slice(0, end).join("").trimEnd());
+    while (end < rest.length && rest[end] === " ") rest.splice(end, 1);
+    rest = rest.slice(end);
+  }
+  return lines;
+}
+
+/** How many characters stand on the first line. */
+function endOfLine(letters: readonly string[], columns: number): number {
+  let room = columns;
+  let joint = 0;
+  let blank = 0;
+  for (const [at, letter] of letters.entries()) {
+    room -= columnsOf(letter);
+    // A character that is wider than the line gets a line of its own.
+    if (room < 0) return letter === " " ? at : blank || joint || Math.max(1, at);
+    if (letter === " ") blank = at;
+    if (JOINTS.has(letter) && !JOINTS.has(letters[at - 1] ?? "") && room < columns / 2) joint = at + 1;
+  }
+  return letters.length;
+}
+
+/** Columns of the widest part of a text that {@link fold} keeps together, as far as it can. */
+export function widestPart(text: string): number {
+  return text.split(" ").reduce((most, word) => Math.max(most, width(word)), 0);
+}

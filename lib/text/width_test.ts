@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import stringWidth from "string-width";
-import { pad, truncate, width } from "./width.ts";
+import { fold, pad, truncate, width } from "./width.ts";
 
 Deno.test("width: letters, wide letters, emoji and marks", () => {
   for (
@@ -47,4 +47,19 @@ Deno.test("width: a text is filled up on either side", () => {
   assert.equal(pad("日本", 6), "日本  ");
   assert.equal(pad("ab", 4, true), "  ab");
   assert.equal(pad("abc", 2), "abc");
+});
+
+Deno.test("width: what is broken into lines fits, and loses only blanks", () => {
+  const letter = fc.constantFrom(..."abc /-,.日本👍é ");
+  fc.assert(
+    fc.property(fc.string({ unit: letter, maxLength: 60 }), fc.integer({ min: 2, max: 20 }), (text, most) => {
+      const lines = fold(text, most);
+      for (const line of lines) assert.ok(width(line) <= most, line);
+      assert.equal(lines.join("").replaceAll(" ", ""), text.replaceAll(" ", ""));
+    }),
+  );
+  assert.deepEqual(fold("one two three", 8), ["one two", "three"]);
+  assert.deepEqual(fold("/usr/local/share/doc", 12), ["/usr/local/", "share/doc"]);
+  assert.deepEqual(fold("abcdefgh", 3), ["abc", "def", "gh"]);
+  assert.deepEqual(fold("日本語", 1), ["日", "本", "語"]);
 });

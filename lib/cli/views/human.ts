@@ -8,7 +8,7 @@ export interface HumanOptions {
   readonly width: number;
   /** A map becomes a table of keys and values. */
   readonly keyValue: boolean;
-  /** Whether somebody looks at a terminal, so that lines are cut to its width. */
+  /** Whether somebody looks at a terminal, so that lines are broken at its width. */
   readonly terminal: boolean;
 }
 
@@ -29,7 +29,10 @@ export function humanText(value: Value, format: Format, options: HumanOptions): 
       return list(value, limit);
     default:
       return options.keyValue && isObject(value)
-        ? keyValueTable(value, { width: options.terminal ? options.width : PIPE_WIDTH })
+        ? keyValueTable(value, {
+          width: options.terminal ? options.width : PIPE_WIDTH,
+          folds: options.terminal,
+        })
         : table(value, limit);
   }
 }
