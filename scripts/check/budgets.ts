@@ -1,11 +1,14 @@
 /**
- * The gate on start-up and size: `deno run -A scripts/check/budgets.ts [program]`. Start-up is measured as a ratio to a
- * compiled program that only prints a line, in one run and in turn, so that the speed of the machine does not matter.
- * The least CPU time of each counts, over as many rounds as it takes, six at most: noise only ever adds, and what is left
- * without it does not change from try to try. Exits 1 when a budget is broken.
+ * The gate on start-up and size: `deno run -A scripts/check/budgets.ts [program]`. Start-up is measured in CPU time as a ratio
+ * to a compiled program that only prints a line, in one run and in turn, so that the speed of the machine does not matter.
+ * Exits 1 when a budget is broken.
+ *
+ * Noise only adds, and it adds in many ways: a busy machine spoils the mean, and the least time of the longer program more
+ * than that of the shorter; a system that counts in ticks spoils the least time and the middle. So a try takes the best of
+ * the three ratios, and a budget is kept when one try of six keeps it: what is truly slower is slower in all of them.
  */
 import { compileHello } from "../../tests/bench/process/hello.ts";
-import { measure } from "../../tests/bench/process/measure.ts";
+import { type Cost, measureRounds, median } from "../../tests/bench/process/measure.ts";
 import { hostTarget } from "../build/targets.ts";
 
 const TRIES = 6;
@@ -32,21 +35,29 @@ try {
   const hello = await compileHello(folder);
   const commands = [{ command: [hello], folder }];
   for (const { args } of BUDGETS) commands.push({ command: [program, ...args], folder });
-  const least = commands.map(() => Infinity);
-  const ratio = (index: number) => least[index + 1]! / least[0]!;
+  const best = BUDGETS.map(() => Infinity);
   for (let round = 0; round < TRIES; round++) {
-    const costs = await measure(commands, ROUNDS, (values) => Math.min(...values));
-    for (const [index, { cpu }] of costs.entries()) least[index] = Math.min(least[index]!, cpu);
-    if (BUDGETS.every((budget, index) => ratio(index) <= budget.ratio)) break;
+    const [ofHello, ...ofOurs] = await measureRounds(commands, ROUNDS);
+    for (const [index, costs] of ofOurs.entries()) {
+      best[index] = Math.min(best[index]!, ratio(costs, ofHello!));
+    }
+    if (BUDGETS.every((budget, index) => best[index]! <= budget.ratio)) break;
   }
   for (const [index, budget] of BUDGETS.entries()) {
-    report(budget.name, ratio(index), budget.ratio, "× a compiled hello");
+    report(budget.name, best[index]!, budget.ratio, "× a compiled hello");
   }
   if (target.name === "linux-x64") report("size", (await Deno.stat(program)).size / 2 ** 20, MAX_MIB, "MiB");
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
 if (broken > 0) Deno.exit(1);
+
+function ratio(ours: readonly Cost[], hello: readonly Cost[]): number {
+  const [a, b] = [ours, hello].map((costs) => costs.map(({ cpu }) => cpu)) as [number[], number[]];
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const least = (values: readonly number[]) => Math.min(...values);
+  return Math.min(...[least, median, mean].map((statistic) => statistic(a) / statistic(b)));
+}
 
 function report(name: string, found: number, most: number, unit: string): void {
   const isBroken = !(found <= most);

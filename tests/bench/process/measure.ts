@@ -34,15 +34,20 @@ export interface Measured {
   readonly folder: string;
 }
 
+/** The middle of several rounds. Needs python3. Throws when a command fails. */
+export async function measure(commands: readonly Measured[], rounds: number): Promise<Cost[]> {
+  return (await measureRounds(commands, rounds)).map((costs) => ({
+    wall: median(costs.map(({ wall }) => wall)),
+    cpu: median(costs.map(({ cpu }) => cpu)),
+    memory: median(costs.map(({ memory }) => memory)),
+  }));
+}
+
 /**
- * The middle, or what `pick` chooses, of several rounds after one warm-up. In each round every command runs once, in turn, so that a machine that
- * becomes slower does so for all of them, and their ratios hold. Needs python3. Throws when a command fails.
+ * What each command cost in each of several rounds after one warm-up. In a round every command runs once, in turn, so that a
+ * machine that becomes slower does so for all of them, and their ratios hold. Needs python3. Throws when a command fails.
  */
-export async function measure(
-  commands: readonly Measured[],
-  rounds: number,
-  pick: (values: readonly number[]) => number = median,
-): Promise<Cost[]> {
+export async function measureRounds(commands: readonly Measured[], rounds: number): Promise<Cost[][]> {
   const process = new Deno.Command("python3", {
     args: ["-c", METER],
     stdin: "piped",
@@ -56,10 +61,7 @@ export async function measure(
   const { success, stdout, stderr } = await process.output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   const runs = JSON.parse(new TextDecoder().decode(stdout)) as [number, number, number][][];
-  return runs.map((costs) => {
-    const picked = (field: 0 | 1 | 2) => pick(costs.map((cost) => cost[field]));
-    return { wall: picked(0), cpu: picked(1), memory: picked(2) };
-  });
+  return runs.map((costs) => costs.map(([wall, cpu, memory]) => ({ wall, cpu, memory })));
 }
 
 /** The middle value; of an even number the lower of the two in the middle. */
