@@ -1,7 +1,7 @@
 import type { CelError, Environment } from "../../lib/cel/mod.ts";
 import type { ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
 import { failure } from "../shared/failure.ts";
-import type { Value, ValueObject } from "../../lib/value/mod.ts";
+import { kindOf, type Value, type ValueObject } from "../../lib/value/mod.ts";
 
 let shared: Environment | undefined;
 
@@ -24,6 +24,16 @@ export async function evaluate(
     if (isMissing(error)) return undefined;
     throw failure("http", `${field}: ${error.message}`, { code: "SCAF5009", cause: error });
   }
+}
+
+/** The answer of a condition; undefined when it is about something that is not there. Throws for what is no answer. */
+export function answerOf(field: string, value: Value | undefined): boolean | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "boolean") return value;
+  throw failure("http", `${field} must give true or false, not a ${kindOf(value)}`, {
+    input: field.split(" ", 1)[0],
+    hint: "compare what it names with something: _.body.status == 'done'",
+  });
 }
 
 function isMissing(error: CelError): boolean {

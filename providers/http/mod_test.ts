@@ -121,7 +121,8 @@ Deno.test("pauses grow as the backoff says", () => {
   assert.equal(retryAfter("120", now), 120_000);
   assert.equal(retryAfter("Thu, 01 Jan 2026 00:00:05 GMT", now), 5000);
   assert.equal(retryAfter("Thu, 01 Jan 2020 00:00:05 GMT", now), 0);
-  assert.equal(retryAfter("soon", now), undefined);
+  assert.equal(retryAfter("Thu Jan  1 00:00:07 2026", now), 7000);
+  for (const other of ["soon", "1.5", "-5", "1e3", "120s"]) assert.equal(retryAfter(other, now), undefined);
 });
 
 Deno.test("polls until the condition holds", async () => {
@@ -146,8 +147,23 @@ Deno.test("polling fails on its fail condition, and gives the last response when
   const result = await ask({ url: server.url, poll: { until, failWhen, maxAttempts: 4 } });
   assert.equal(result.body, '{"status":"running"}');
   assert.equal(server.seen.length, 5);
+  const { warnings } = await request({ url: server.url, poll: { until, maxAttempts: 2 } });
+  assert.deepEqual(warnings, ["poll.until was not met in 2 attempts: the last response is the result"]);
   await assert.rejects(request({ url: server.url, poll: { until, interval: "10ms" } }), /at least 1s/);
   await assert.rejects(request({ url: server.url, poll: { until: "1 +" } }), /http: poll.until: /);
+});
+
+Deno.test("a condition that is neither true nor false is an error, not a no", async () => {
+  await using server = serve(() => Response.json({ status: "done", items: [1], last: null }));
+  await assert.rejects(
+    request({ url: server.url, poll: { until: "_.body.status" } }),
+    /http: poll\.until must give true or false, not a string/,
+  );
+  const pages = (stopWhen: string) =>
+    ask({ url: server.url, pagination: { strategy: "offset", limit: 1, stopWhen, maxPages: 2 } });
+  await assert.rejects(pages("body.items"), /pagination\.stopWhen must give true or false, not a list/);
+  assert.equal((await pages("body.last")).pages, 2);
+  assert.equal((await pages("body.none")).pages, 1);
 });
 
 Deno.test("offset pagination goes on until a short page", async () => {

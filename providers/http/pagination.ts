@@ -9,7 +9,7 @@ import {
   type ValueObject,
 } from "../../lib/value/mod.ts";
 import { type Caller, exchange } from "./exchange.ts";
-import { evaluate } from "./expressions.ts";
+import { answerOf, evaluate } from "./expressions.ts";
 import type { PaginationSettings } from "./pagination_settings.ts";
 import { bodyText, bodyValue, headerMap } from "./result.ts";
 import type { Settings } from "./settings.ts";
@@ -82,7 +82,7 @@ async function isLast(pagination: PaginationSettings, ask: Ask): Promise<boolean
   if (!pagination.stopWhen) return false;
   const answer = await ask("stopWhen", pagination.stopWhen);
   // A condition about something the page does not have: there is nothing more to come.
-  return answer === undefined || answer === true;
+  return answer === undefined || (answerOf("pagination.stopWhen", answer) ?? false);
 }
 
 async function nextUrl(

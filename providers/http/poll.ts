@@ -2,7 +2,7 @@ import { ScafctlError } from "../../lib/diagnostics/mod.ts";
 import { failure } from "../shared/failure.ts";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
 import { type Caller, exchange } from "./exchange.ts";
-import { evaluate } from "./expressions.ts";
+import { answerOf, evaluate } from "./expressions.ts";
 import { bodyValue, headerMap } from "./result.ts";
 import type { Settings } from "./settings.ts";
 import type { HttpResponse } from "./transport/mod.ts";
@@ -11,11 +11,14 @@ import type { HttpResponse } from "./transport/mod.ts";
  * Repeats a request until its response is what the settings wait for. When it never is, the last response is the result. An
  * attempt that got no response counts, but ends polling only when it is the last one.
  */
-export async function poll(settings: Settings, caller: Caller): Promise<HttpResponse> {
+export async function poll(
+  settings: Settings,
+  caller: Caller,
+): Promise<{ readonly response: HttpResponse; readonly isMet: boolean }> {
   const { until, failWhen, interval, maxAttempts } = settings.poll!;
   const { context, host } = caller;
   const test = async (field: string, expression: string, variables: ValueObject) =>
-    await evaluate(field, expression, variables, context, host) === true;
+    answerOf(field, await evaluate(field, expression, variables, context, host)) ?? false;
   for (let attempt = 1;; attempt++) {
     let response: HttpResponse | undefined;
     try {
@@ -34,7 +37,8 @@ export async function poll(settings: Settings, caller: Caller): Promise<HttpResp
       if (failWhen && await test("poll.failWhen", failWhen, variables)) {
         throw failure("http", `the condition of poll.failWhen was met in attempt ${attempt}`);
       }
-      if (await test("poll.until", until, variables) || attempt >= maxAttempts) return response;
+      const isMet = await test("poll.until", until, variables);
+      if (isMet || attempt >= maxAttempts) return { response, isMet };
     }
     await caller.wait(interval, host.signal);
   }

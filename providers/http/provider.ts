@@ -8,7 +8,7 @@ import { paginate } from "./pagination.ts";
 import { poll } from "./poll.ts";
 import { responseResult } from "./result.ts";
 import type { Settings } from "./settings.ts";
-import { realWait, shownUrl, type Wait } from "./transport/mod.ts";
+import { type HttpResponse, realWait, shownUrl, type Wait } from "./transport/mod.ts";
 
 /** What tests replace. */
 export interface HttpOptions {
@@ -23,7 +23,7 @@ export function httpProvider(options: HttpOptions = {}): Provider<Settings> {
       if (context.dryRun) return output(placeholder(settings), context);
       const caller: Caller = { context, host, policy: policyOf(context), wait: options.wait ?? realWait };
       try {
-        return output(await fetched(settings, caller), context);
+        return await fetched(settings, caller);
       } catch (error) {
         throw aboutInput(error, settings.urlInput);
       }
@@ -31,10 +31,16 @@ export function httpProvider(options: HttpOptions = {}): Provider<Settings> {
   };
 }
 
-async function fetched(settings: Settings, caller: Caller): Promise<ValueObject> {
-  if (settings.pagination) return await paginate(settings, caller);
-  const response = settings.poll ? await poll(settings, caller) : await exchange(settings, caller);
-  return responseResult(response, settings.parsesJson);
+async function fetched(settings: Settings, caller: Caller): Promise<ProviderOutput> {
+  const { context } = caller;
+  if (settings.pagination) return output(await paginate(settings, caller), context);
+  const whole = (response: HttpResponse) => output(responseResult(response, settings.parsesJson), context);
+  if (!settings.poll) return whole(await exchange(settings, caller));
+  const { response, isMet } = await poll(settings, caller);
+  if (isMet) return whole(response);
+  const { maxAttempts } = settings.poll;
+  const warning = `poll.until was not met in ${maxAttempts} attempts: the last response is the result`;
+  return { ...whole(response), warnings: [warning] };
 }
 
 function placeholder({ method, url }: Settings): ValueObject {

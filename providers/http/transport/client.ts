@@ -1,6 +1,6 @@
 import { isLoopbackHost } from "./addresses.ts";
 import { basicCredentials, connect, type NetworkPolicy, proxyCredentials } from "./connection.ts";
-import { connectError, shownUrl, TransportError } from "./errors.ts";
+import { connectError, OTHER_PROTOCOL_HINT, shownUrl, TransportError } from "./errors.ts";
 import { giveBack, takeIdle } from "./pool.ts";
 import { portOf, proxyFor } from "./proxy.ts";
 import { bodyOf, collect, type Headers, headerValues, readHead } from "./response.ts";
@@ -33,8 +33,20 @@ export interface RequestLimits {
 }
 
 const MOST_REDIRECTS = 10;
+/** Bytes of `HTTP/1.1 200`; an alert of TLS has fewer. */
+const SHORTEST_ANSWER = 12;
 /** Sent on to another server; whatever else the caller set could be a credential. */
 const HARMLESS = new Set(["accept", "accept-language", "content-type", "user-agent"]);
+/** How a message and its connection are delimited is the client's to say. */
+const FRAMING = new Set([
+  "connection",
+  "content-length",
+  "keep-alive",
+  "proxy-connection",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
 /** May be sent again on a connection that turned out to be dead. */
 const REPEATABLE = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
 
@@ -74,7 +86,7 @@ async function follow(
   for (let hops = 0;; hops++) {
     const response = await exchange(request, policy, limits);
     const location = headerValues(response.headers, "Location")[0];
-    if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) return response;
+    if (![301, 302, 303, 307, 308].includes(response.status) || !location) return response;
     if (hops >= MOST_REDIRECTS) {
       throw new TransportError(
         "protocol",
@@ -129,22 +141,26 @@ async function exchange(
     (policy.users ?? policy.environment)("SSL_CERT_FILE"),
   ]
     .join("|");
-  const used = REPEATABLE.has(request.method) || !request.body ? takeIdle(key) : undefined;
+  const used = REPEATABLE.has(request.method) ? takeIdle(key) : undefined;
   if (used) {
     try {
       return await converse(used, key, request, proxy, limits);
     } catch (error) {
       limits.signal.throwIfAborted();
       const isDead = used.received === 0 && !(error instanceof TransportError && error.kind !== "network");
-      if (!isDead || !REPEATABLE.has(request.method)) throw asTransportError(error, request.url);
+      if (!isDead) throw answerError(error, request.url, used);
     }
   }
-  const wire = await unlessAborted(connect(request.url, proxy, policy), limits.signal, request.url);
+  const wire = await unlessAborted(
+    connect(request.url, proxy, policy, limits.signal),
+    limits.signal,
+    request.url,
+  );
   try {
     return await converse(wire, key, request, proxy, limits);
   } catch (error) {
     limits.signal.throwIfAborted();
-    throw asTransportError(error, request.url);
+    throw answerError(error, request.url, wire);
   }
 }
 
@@ -157,7 +173,7 @@ async function unlessAborted(opening: Promise<Wire>, signal: AbortSignal, url: U
     signal.throwIfAborted();
     return await Promise.race([opening, promise]);
   } catch (error) {
-    if (!signal.aborted) throw asTransportError(error, url);
+    if (!signal.aborted) throw connectError(error, url.hostname, portOf(url));
     opening.then((wire) => wire.close(), () => {});
     throw error;
   } finally {
@@ -188,7 +204,8 @@ async function converse(
       headerValues(head.headers, "Content-Encoding").join().toLowerCase() === "gzip";
     const bytes = await collect(body.pieces, limits.responseSize, isGzip);
     isReusable = body.isReusable && !wire.hasLeftovers && !limits.signal.aborted;
-    const hidden = isGzip ? ["Content-Encoding", "Content-Length"] : [];
+    // How the body came is of no use to those who get it whole.
+    const hidden = ["Transfer-Encoding", "Trailer", ...isGzip ? ["Content-Encoding", "Content-Length"] : []];
     const headers = head.headers.filter(([name]) => !hidden.includes(name));
     return { status: head.status, headers, body: bytes, url: request.url };
   } finally {
@@ -205,9 +222,7 @@ async function transmit(
   acceptsGzip: boolean,
 ): Promise<void> {
   const { url, body } = request;
-  const given = request.headers.filter(([name]) =>
-    !["connection", "content-length"].includes(name.toLowerCase())
-  );
+  const given = request.headers.filter(([name]) => !FRAMING.has(name.toLowerCase()));
   const has = (name: string) => headerValues(given, name).length > 0;
   const fields: [string, string][] = [];
   if (!has("Host")) fields.push(["Host", url.host]);
@@ -230,11 +245,16 @@ async function transmit(
   }
 }
 
-function asTransportError(error: unknown, url: URL): TransportError {
-  if (error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.ConnectionAborted) {
-    return new TransportError("network", `${url.host} closed the connection`, undefined, { cause: error });
-  }
-  return connectError(error, url.hostname, portOf(url));
+/** What went wrong while an answer was waited for or read, and whose answer it was. */
+function answerError(error: unknown, url: URL, wire: Wire): TransportError {
+  const isGone = error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.ConnectionAborted;
+  if (!isGone && !(error instanceof TransportError)) return connectError(error, url.hostname, portOf(url));
+  const problem = isGone ? new TransportError("network", "the server broke off the connection") : error;
+  if (problem.kind === "usage" || problem.kind === "refused") return problem;
+  const isNone = wire.received < SHORTEST_ANSWER && url.protocol === "http:";
+  const hint = isNone ? OTHER_PROTOCOL_HINT : problem.hint;
+  return new TransportError(problem.kind, `${shownUrl(url)}: ${problem.message}`, hint, { cause: error });
 }
 
 /** Refuses to send a token where everybody can read it. */

@@ -8,6 +8,7 @@ import {
   send,
   TransportError,
 } from "./mod.ts";
+import { connectError } from "./errors.ts";
 
 const text = (response: HttpResponse) => new TextDecoder().decode(response.body);
 
@@ -279,12 +280,90 @@ Deno.test("malformed answers are errors, not guesses", async () => {
     ["HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "protocol", /header field/],
     [`HTTP/1.1 200 OK\r\nX: ${"a".repeat(70_000)}\r\n\r\n`, "protocol", /head line/],
     ["HTTP/1.1 101 Switching\r\n\r\n", "protocol", /switch/],
-    ["", "network", /closed the connection/],
+    ["", "network", /closed the connection without an answer/],
+    ["HTTP/1.1 200 OK\r\nX: ", "network", /closed the connection after a part of its head/],
   ];
   for (const [answer, kind, message] of cases) {
     await using server = raw(answer);
-    await fails(get(server.url), kind, message);
+    await fails(get(`${server.url}/a?key=secret`), kind, message);
+    await fails(get(`${server.url}/a?key=secret`), kind, new RegExp(`^${server.url}/a: `));
   }
+});
+
+Deno.test("compressed bodies may be empty or have several parts, and are never taken in half", async () => {
+  const packed = async (text: string) =>
+    await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).bytes();
+  const [hello, world] = [await packed("hello "), await packed("world")];
+  const bodies: Record<string, Uint8Array<ArrayBuffer>> = {
+    "/empty": new Uint8Array(),
+    "/parts": new Uint8Array([...hello, ...world]),
+    "/cut": hello.slice(0, -3),
+    "/more": new Uint8Array([...hello, 1, 2, 3]),
+    "/other": new TextEncoder().encode("plain text"),
+  };
+  await using server = serve((seen) =>
+    new Response(bodies[seen.path], { headers: { "content-encoding": "gzip" } })
+  );
+  assert.equal(text(await get(`${server.url}/empty`)), "");
+  assert.equal(text(await get(`${server.url}/parts`)), "hello world");
+  for (const path of ["/cut", "/more", "/other"]) {
+    await fails(
+      get(server.url + path),
+      "protocol",
+      new RegExp(`${path}: the response's gzip data is damaged`),
+    );
+  }
+});
+
+Deno.test("a caller's header fields do not say where a message ends, nor a result how it came", async () => {
+  await using server = serve((seen) =>
+    Response.json([seen.body, seen.headers.get("transfer-encoding"), seen.headers.get("content-length")])
+  );
+  const headers = [["Transfer-Encoding", "chunked"], ["Content-Length", "1"], [
+    "Connection",
+    "close",
+  ]] as const;
+  const body = new TextEncoder().encode("5\r\nhello\r\n0\r\n\r\n");
+  const response = await get(server.url, policy(), { method: "POST", headers, body });
+  assert.deepEqual(JSON.parse(text(response)), [new TextDecoder().decode(body), null, String(body.length)]);
+  await using chunked = raw(
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X\r\n\r\n0\r\nX: 1\r\n\r\n",
+  );
+  assert.deepEqual((await get(chunked.url)).headers, []);
+});
+
+Deno.test("a redirect to nowhere is the answer itself", async () => {
+  for (const field of ["", "Location:\r\n"]) {
+    await using server = raw(`HTTP/1.1 302 Found\r\n${field}Content-Length: 0\r\n\r\n`);
+    assert.equal((await get(server.url)).status, 302);
+  }
+});
+
+Deno.test("a failure of TLS says what would help", async () => {
+  const hints: [reason: string, hint: RegExp][] = [
+    ["invalid peer certificate: UnknownIssuer", /SSL_CERT_FILE/],
+    ['invalid peer certificate: certificate not valid for name "a"', /name that the certificate is for/],
+    ["invalid peer certificate: Expired", /new certificate/],
+    ["received fatal alert: CertificateRequired", /wants a certificate of its clients/],
+  ];
+  for (const [reason, hint] of hints) {
+    const error = connectError(new Deno.errors.InvalidData(reason), "a", 443);
+    assert.match(error.hint ?? "", hint);
+  }
+  await using plain = raw("HTTP/1.1 400 Bad Request\r\n\r\n");
+  await assert.rejects(get(plain.url.replace("http:", "https:")), (error) => {
+    assert.ok(error instanceof TransportError);
+    assert.equal(error.kind, "tls");
+    assert.match(error.hint ?? "", /http:\/\//);
+    return true;
+  });
+  const { key, cert } = certificates("localhost");
+  await using tls = serve(() => new Response(""), { key, cert });
+  await assert.rejects(get(tls.url.replace("https:", "http:")), (error) => {
+    assert.ok(error instanceof TransportError);
+    assert.match(error.hint ?? "", /https:\/\//);
+    return true;
+  });
 });
 
 Deno.test("interim answers are passed over, and a body without length ends with the connection", async () => {

@@ -1,4 +1,5 @@
 import { extraAuthorities } from "./certificates.ts";
+import { dialFirst } from "./dial.ts";
 import { connectError, TransportError } from "./errors.ts";
 import { isAddress } from "./addresses.ts";
 import { type Environment, portOf, proxyFor } from "./proxy.ts";
@@ -24,32 +25,44 @@ export interface NetworkPolicy {
 
 /**
  * Opens a connection to the server of a URL, or to its proxy. The address that is dialled is one that was checked: nothing
- * looks the name up a second time, and TLS verifies the certificate against the name.
+ * looks the name up a second time, and TLS verifies the certificate against the name. An abort ends whatever is under way but
+ * the look-up of the name.
  */
-export async function connect(url: URL, proxy: URL | undefined, policy: NetworkPolicy): Promise<Wire> {
-  if (proxy) return await connectThrough(proxy, url, policy);
+export async function connect(
+  url: URL,
+  proxy: URL | undefined,
+  policy: NetworkPolicy,
+  signal: AbortSignal,
+): Promise<Wire> {
+  if (proxy) return await connectThrough(proxy, url, policy, signal);
   const addresses = await allowedAddresses(url.hostname, policy.allowPrivate, policy.resolver);
-  const conn = await dial(addresses, url.hostname, portOf(url));
-  return new Wire(url.protocol === "https:" ? await secure(conn, url, policy) : conn);
+  const conn = await dial(addresses, url, signal);
+  return new Wire(url.protocol === "https:" ? await secure(conn, url, policy, signal) : conn);
 }
 
-async function dial(addresses: readonly string[], name: string, port: number): Promise<Deno.TcpConn> {
-  let failure: unknown;
-  for (const hostname of addresses) {
-    try {
-      const conn = await Deno.connect({ hostname, port });
-      conn.setNoDelay(true);
-      return conn;
-    } catch (error) {
-      failure ??= error;
-    }
+async function dial(addresses: readonly string[], url: URL, signal: AbortSignal): Promise<Deno.TcpConn> {
+  const port = portOf(url);
+  const open = (hostname: string, own: AbortSignal) => Deno.connect({ hostname, port, signal: own });
+  try {
+    const conn = await dialFirst(addresses, open, signal);
+    conn.setNoDelay(true);
+    return conn;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw connectError(error, url.hostname, port);
   }
-  throw connectError(failure, name, port);
 }
 
-async function secure(conn: Deno.TcpConn, url: URL, policy: NetworkPolicy): Promise<Deno.TlsConn> {
+async function secure(
+  conn: Deno.TcpConn,
+  url: URL,
+  policy: NetworkPolicy,
+  signal: AbortSignal,
+): Promise<Deno.TlsConn> {
   const hostname = url.hostname.replace(/^\[|\]$/g, "");
   let owner: Deno.Conn = conn;
+  const onAbort = () => closeQuietly(owner);
+  signal.addEventListener("abort", onAbort, { once: true });
   try {
     const caCerts = await extraAuthorities(policy.users ?? policy.environment);
     const tls = await Deno.startTls(conn, { hostname, caCerts, alpnProtocols: ["http/1.1"] });
@@ -58,11 +71,19 @@ async function secure(conn: Deno.TcpConn, url: URL, policy: NetworkPolicy): Prom
     return tls;
   } catch (error) {
     closeQuietly(owner);
+    signal.throwIfAborted();
     throw connectError(error, url.hostname, portOf(url));
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
 }
 
-async function connectThrough(proxy: URL, url: URL, policy: NetworkPolicy): Promise<Wire> {
+async function connectThrough(
+  proxy: URL,
+  url: URL,
+  policy: NetworkPolicy,
+  signal: AbortSignal,
+): Promise<Wire> {
   await checkTarget(url, policy);
   const isTlsProxy = proxy.protocol === "https:";
   if (isTlsProxy && url.protocol === "https:") {
@@ -76,15 +97,22 @@ async function connectThrough(proxy: URL, url: URL, policy: NetworkPolicy): Prom
   const isUsers = isProxyOfUser(proxy, url, policy);
   if (!isUsers) policy.check?.(proxy);
   const addresses = await allowedAddresses(proxy.hostname, isUsers || policy.allowPrivate, policy.resolver);
-  const conn = await dial(addresses, proxy.hostname, portOf(proxy));
-  if (url.protocol === "http:") return new Wire(isTlsProxy ? await secure(conn, proxy, policy) : conn);
+  const conn = await dial(addresses, proxy, signal);
+  if (url.protocol === "http:") {
+    return new Wire(isTlsProxy ? await secure(conn, proxy, policy, signal) : conn);
+  }
+  const onAbort = () => closeQuietly(conn);
+  signal.addEventListener("abort", onAbort, { once: true });
   try {
     await openTunnel(conn, proxy, url);
   } catch (error) {
     closeQuietly(conn);
+    signal.throwIfAborted();
     throw error;
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
-  return new Wire(await secure(conn, url, policy));
+  return new Wire(await secure(conn, url, policy, signal));
 }
 
 function isProxyOfUser(proxy: URL, url: URL, { users }: NetworkPolicy): boolean {

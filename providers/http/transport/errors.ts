@@ -17,6 +17,9 @@ export class TransportError extends Error {
   }
 }
 
+/** For an answer that is none: a port that speaks TLS hangs up on plain requests, or answers them in its own way. */
+export const OTHER_PROTOCOL_HINT = "does the server speak HTTP there, and not https:// or another protocol?";
+
 /** A URL as messages show it: without user, password, query and fragment, where secrets tend to be. */
 export function shownUrl(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
@@ -53,7 +56,7 @@ export function connectError(error: unknown, host: string, port: number): Transp
     return new TransportError(
       "tls",
       `TLS with ${target} failed: ${messageOf(error)}`,
-      "name further certificate authorities in SSL_CERT_FILE or SSL_CERT_DIR",
+      tlsHint(messageOf(error)),
       { cause: error },
     );
   }
@@ -63,4 +66,22 @@ export function connectError(error: unknown, host: string, port: number): Transp
     "is the server reachable from here?",
     { cause: error },
   );
+}
+
+/** What may help, by the runtime's name of the condition: it has no codes for them. */
+const TLS_HINTS: readonly (readonly [condition: RegExp, hint: string])[] = [
+  [/UnknownIssuer|self.?signed/i, "name further certificate authorities in SSL_CERT_FILE or SSL_CERT_DIR"],
+  [/not valid for|NotValidForName/i, "use the name that the certificate is for"],
+  [/Expired|NotValidYet/i, "the server needs a new certificate; or the clock of this machine is wrong"],
+  [/InvalidContentType/i, "the server answers in plain text: is it an address with http://?"],
+  [/NoApplicationProtocol/i, "the server does not speak HTTP/1.1"],
+  [/CertificateRequired/i, "the server wants a certificate of its clients, which cannot be given"],
+  [
+    /ProtocolVersion|HandshakeFailure|CipherSuites/i,
+    "the server has no TLS 1.2 or 1.3 with a cipher of today",
+  ],
+];
+
+function tlsHint(reason: string): string | undefined {
+  return TLS_HINTS.find(([condition]) => condition.test(reason))?.[1];
 }

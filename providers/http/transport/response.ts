@@ -1,4 +1,4 @@
-import { TransportError } from "./errors.ts";
+import { OTHER_PROTOCOL_HINT, TransportError } from "./errors.ts";
 import type { Wire } from "./wire.ts";
 
 /** Header fields in order; names in the canonical form `Content-Type`. */
@@ -20,7 +20,9 @@ export async function readHead(wire: Wire): Promise<ResponseHead> {
   for (let interim = 0; interim < 10; interim++) {
     const line = await wire.line(LONGEST_LINE);
     const match = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(line);
-    if (!match) throw new TransportError("protocol", "the server does not answer in HTTP/1.1");
+    if (!match) {
+      throw new TransportError("protocol", "the server does not answer in HTTP/1.1", OTHER_PROTOCOL_HINT);
+    }
     const status = Number(match[2]);
     const headers = await readFields(wire);
     if (status === 101) throw new TransportError("protocol", "the server wants to switch protocols");
@@ -159,19 +161,31 @@ async function gather(pieces: AsyncIterable<Uint8Array>, most: number): Promise<
 }
 
 async function* gunzip(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  // The copy gives each piece a buffer of its own, as streams ask for.
-  const source = ReadableStream.from(copies(pieces));
-  const stream = source.pipeThrough(new DecompressionStream("gzip"));
+  const [{ createGunzip }, { pipeline, Readable }] = await Promise.all([
+    import("node:zlib"),
+    import("node:stream"),
+  ]);
+  const source = pieces[Symbol.asyncIterator]();
+  const first = await source.next();
+  // Servers put the encoding beside bodies of no bytes as well.
+  if (first.done) return;
+  const unpacked = createGunzip();
+  // Its errors come out of the loop below; without a listener they would end the process.
+  pipeline(Readable.from(resumed(first.value, source)), unpacked, () => {});
   try {
-    yield* stream.values();
+    yield* unpacked;
   } catch (error) {
     if (error instanceof TransportError) throw error;
     throw new TransportError("protocol", "the response's gzip data is damaged", undefined, { cause: error });
   }
 }
 
-async function* copies(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const piece of pieces) yield new Uint8Array(piece);
+async function* resumed(
+  first: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 function tooLarge(most: number): TransportError {

@@ -38,7 +38,7 @@ export class Wire {
       }
       searched = this.#buffer.length;
       if (searched > most) break;
-      if (!await this.#fill()) throw cutOff("its head");
+      if (!await this.#fill()) throw this.received === 0 ? unanswered() : cutOff("a part of its head");
     }
     throw new TransportError("protocol", `the response has a head line of more than ${most} bytes`);
   }
@@ -103,6 +103,10 @@ export class Wire {
 
 function cutOff(what: string): TransportError {
   return new TransportError("network", `the server closed the connection after ${what}`);
+}
+
+function unanswered(): TransportError {
+  return new TransportError("network", "the server closed the connection without an answer");
 }
 
 /** Header values are bytes; UTF-8 is what servers mean by anything beyond ASCII. */
