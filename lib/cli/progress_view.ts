@@ -17,6 +17,9 @@ const FRAME = 80;
 /** Time between two drawings when nothing changes, in milliseconds. */
 const TICK = 1_000;
 
+/** Lines of the tree at most. */
+const MOST_ROWS = 12;
+
 /** A run shorter than this shows no tree: it would only flicker. */
 const PATIENCE = 300;
 
@@ -171,7 +174,8 @@ class LiveProgress implements ProgressView {
     this.#tree = new ProgressTree({
       paint: terminal.paintErr,
       width: terminal.facts.width,
-      rows: 12,
+      // A tree that is higher than the screen could not be drawn over.
+      rows: Math.min(MOST_ROWS, terminal.facts.height - 2),
       now: () => Date.now(),
     });
   }

@@ -22,7 +22,7 @@ async function after(events: readonly EngineEvent[], setup: Setup = {}): Promise
   const facts = terminalFacts({ noColor: true }, {
     env: (name) => setup.github && name === "GITHUB_ACTIONS" ? "true" : undefined,
     isTerminal: () => false,
-    columns: () => undefined,
+    size: () => undefined,
   });
   const terminal = new Terminal(facts, { quiet: false, verbose: false, debug: false }, output);
   const { sink, finish } = runSink({

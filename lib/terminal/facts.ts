@@ -8,8 +8,9 @@ export interface TerminalFacts {
   readonly stderrColor: boolean;
   /** Whether messages begin with an icon. */
   readonly icons: boolean;
-  /** Columns; 80 where there is no terminal. */
+  /** Columns and rows; 80 and 24 where there is no terminal, or one that does not tell its size. */
   readonly width: number;
+  readonly height: number;
   /** Whether a continuous-integration service runs the program, and whether it reads GitHub workflow commands. */
   readonly ci: boolean;
   readonly github: boolean;
@@ -25,16 +26,17 @@ export interface ColorWish {
 export interface Surroundings {
   env(name: string): string | undefined;
   isTerminal(stream: "stdin" | "stdout" | "stderr"): boolean;
-  columns(): number | undefined;
+  /** The size of the terminal; undefined when there is none. Some terminals report 0. */
+  size(): { readonly columns: number; readonly rows: number } | undefined;
 }
 
 /** The surroundings of this process. */
 export const PROCESS: Surroundings = {
   env: (name) => Deno.env.get(name),
   isTerminal: (stream) => Deno[stream].isTerminal(),
-  columns: () => {
+  size: () => {
     try {
-      return Deno.consoleSize().columns;
+      return Deno.consoleSize();
     } catch {
       return undefined; // no terminal
     }
@@ -49,6 +51,7 @@ export function terminalFacts(wish: ColorWish, around: Surroundings = PROCESS): 
   const stdout = around.isTerminal("stdout");
   const stderr = around.isTerminal("stderr");
   const wanted = colorWanted(wish, around);
+  const size = stdout || stderr ? around.size() : undefined;
   const ci = isSet(around.env("CI")) || isSet(around.env("GITHUB_ACTIONS"));
   return {
     stdinIsTerminal: around.isTerminal("stdin"),
@@ -57,7 +60,8 @@ export function terminalFacts(wish: ColorWish, around: Surroundings = PROCESS): 
     stdoutColor: wanted ?? stdout,
     stderrColor: wanted ?? stderr,
     icons: wanted !== false,
-    width: (stdout || stderr ? around.columns() : undefined) ?? 80,
+    width: size?.columns || 80,
+    height: size?.rows || 24,
     ci,
     github: around.env("GITHUB_ACTIONS") === "true",
   };

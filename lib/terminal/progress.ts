@@ -1,7 +1,7 @@
 import type { LiveRegion } from "./terminal.ts";
 import type { Paint } from "./style.ts";
 import { plain } from "./style.ts";
-import { truncate } from "../text/mod.ts";
+import { truncate, truncateMiddle, width } from "../text/mod.ts";
 
 /** State of one piece of work on the display. */
 export type WorkState = "waiting" | "running" | "done" | "failed" | "skipped" | "cancelled";
@@ -24,6 +24,9 @@ export interface WorkGroup {
   /** How many pieces there will be, where that is known before all of them are. */
   readonly total?: number | undefined;
 }
+
+/** Columns that a name gets however much stands behind it. */
+const LEAST_NAME = 7;
 
 const MARKS: Record<WorkState, readonly [string, Parameters<Paint>[1]]> = {
   waiting: ["·", "dim"],
@@ -90,7 +93,10 @@ export class ProgressTree implements LiveRegion {
       : ` ${seconds((work.ended ?? this.#facts.now()) - work.started)}`;
     const remark = work.remark === undefined ? "" : ` (${work.remark})`;
     const room = Math.max(10, this.#facts.width - 4);
-    const text = truncate(plain(`${work.name}${time}${remark}`).replace(/\n/g, " "), room, "…");
+    const line = (text: string) => plain(text).replace(/\n/g, " ");
+    const end = line(`${time}${remark}`);
+    const name = truncateMiddle(line(work.name), Math.max(LEAST_NAME, room - width(end)));
+    const text = truncate(`${name}${end}`, room, "…");
     return `  ${this.#facts.paint(mark, color)} ${text}`;
   }
 }

@@ -41,12 +41,13 @@ const FACTS: TerminalFacts = {
   stderrColor: false,
   icons: false,
   width: 80,
+  height: 24,
   ci: false,
   github: false,
 };
 
 function around(env: Record<string, string>, terminal = false): Surroundings {
-  return { env: (name) => env[name], isTerminal: () => terminal, columns: () => 100 };
+  return { env: (name) => env[name], isTerminal: () => terminal, size: () => ({ columns: 100, rows: 30 }) };
 }
 
 Deno.test("facts: who decides about colour", () => {
@@ -198,6 +199,29 @@ Deno.test("progress: the tree fits its rows and removes what it drew", () => {
   const lines = drawn.split("\n").length - 1;
   assert.equal(tree.clear(), `\x1b[${lines}A\x1b[0J`);
   assert.equal(tree.clear(), "");
+});
+
+Deno.test("a terminal that does not tell its size is taken for one of the usual size", () => {
+  const silent = { ...around({}, true), size: () => ({ columns: 0, rows: 0 }) };
+  const { width, height } = terminalFacts({ noColor: false }, silent);
+  assert.deepEqual([width, height], [80, 24]);
+});
+
+Deno.test("progress: a long name is cut in its middle, so that the end of the line can be read", () => {
+  const tree = new ProgressTree({ paint: painter(false), width: 36, rows: 9, now: () => 1_200 });
+  const name = "deploy-the-thing-to-the-region-eu-1";
+  tree.show([{
+    title: "Actions",
+    work: [{ name, state: "running", started: 0, remark: "attempt 2 of 3" }, {
+      name: "短い",
+      state: "waiting",
+    }],
+  }]);
+  assert.equal(tree.draw(), "Actions 0/2\n  ▸ deploy…u-1 1.2s (attempt 2 of 3)\n  · 短い\n");
+  // Where hardly any room is left, the name matters more.
+  const narrow = new ProgressTree({ paint: painter(false), width: 20, rows: 9, now: () => 1_200 });
+  narrow.show([{ title: "A", work: [{ name, state: "running", started: 0, remark: "attempt 2 of 3" }] }]);
+  assert.equal(narrow.draw(), "A 0/1\n  ▸ depl…-1 1.2s (a…\n");
 });
 
 Deno.test("progress: a group that went well shrinks to its heading", () => {

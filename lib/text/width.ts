@@ -50,6 +50,23 @@ export function truncate(text: string, columns: number, mark = "..."): string {
   return kept + ending;
 }
 
+/** A text cut to a number of columns by leaving out its middle: names often differ at their ends only. */
+export function truncateMiddle(text: string, columns: number, mark = "…"): string {
+  if (width(text) <= columns) return text;
+  const letters = [...characters(text)].map(({ segment }) => segment);
+  const room = Math.max(0, columns - width(mark));
+  const end = fitting(letters.toReversed(), Math.floor(room * 2 / 5)).reverse().join("");
+  const start = fitting(letters, room - width(end)).join("");
+  return columns >= width(mark) ? start + mark + end : "";
+}
+
+/** The first characters that fit into a number of columns. */
+function fitting(letters: readonly string[], columns: number): string[] {
+  let room = columns;
+  const count = letters.findIndex((letter) => (room -= columnsOf(letter)) < 0);
+  return letters.slice(0, count === -1 ? letters.length : count);
+}
+
 /** After these a word may be broken: parts of paths, addresses and data stay together. */
 const JOINTS = new Set("/\\,;:.-_=&?|");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import stringWidth from "string-width";
-import { fold, pad, truncate, width } from "./width.ts";
+import { fold, pad, truncate, truncateMiddle, width } from "./width.ts";
 
 Deno.test("width: letters, wide letters, emoji and marks", () => {
   for (
@@ -62,4 +62,18 @@ Deno.test("width: what is broken into lines fits, and loses only blanks", () => 
   assert.deepEqual(fold("/usr/local/share/doc", 12), ["/usr/local/", "share/doc"]);
   assert.deepEqual(fold("abcdefgh", 3), ["abc", "def", "gh"]);
   assert.deepEqual(fold("日本語", 1), ["日", "本", "語"]);
+});
+
+Deno.test("width: what is cut in its middle fits, begins and ends as the whole", () => {
+  const letter = fc.constantFrom(..."abc-日本👍é ");
+  fc.assert(
+    fc.property(fc.string({ unit: letter, maxLength: 40 }), fc.integer({ min: 0, max: 20 }), (text, most) => {
+      const cut = truncateMiddle(text, most);
+      assert.ok(width(cut) <= most, cut);
+      if (cut === text || cut === "") return;
+      const [start, end] = cut.split("…");
+      assert.ok(text.startsWith(start!) && text.endsWith(end!));
+    }),
+  );
+  assert.equal(truncateMiddle("deploy-to-region-1", 11), "deploy…on-1");
 });

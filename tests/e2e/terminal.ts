@@ -16,7 +16,7 @@ if pid == 0:
     os.execvp(command[0], command)
 seen = b""
 read = 0
-deadline = time.monotonic() + 30
+deadline = time.monotonic() + 120
 while time.monotonic() < deadline:
     ready, _, _ = select.select([fd], [], [], 1)
     if not ready:
