@@ -12,10 +12,10 @@ spec:
     file: {resolve: {with: [{provider: file, inputs: {operation: read, path: data.txt}}]}}
 `;
 
-/** The sources as an address gives them: no configuration file, only the names of packages. */
-function serveSources(): Deno.HttpServer<Deno.NetAddr> {
+/** The sources below a path as an address gives them: no configuration file, only the names of packages. */
+function serveSources(site: string): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (request) => {
-    const { pathname } = new URL(request.url);
+    const pathname = new URL(request.url).pathname.replace(site, "");
     const type = pathname.endsWith(".json") ? "application/json" : "application/typescript";
     try {
       return new Response(await Deno.readFile(join(ROOT, pathname)), { headers: { "content-type": type } });
@@ -33,11 +33,15 @@ async function fromAddress(
   test: (run: Run, folder: string) => Promise<void>,
 ): Promise<void> {
   await inFolder({ "solution.yaml": SOLUTION, "data.txt": "data" }, async (folder) => {
-    const server = serveSources();
-    const base = `http://127.0.0.1:${server.addr.port}`;
+    // The runtime keeps modules by their address, also from a run long ago whose server had the same port.
+    const site = `/${crypto.randomUUID()}`;
+    const server = serveSources(site);
+    const base = `http://127.0.0.1:${server.addr.port}${site}`;
     const { imports } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
     await Deno.writeTextFile(join(folder, "imports.json"), JSON.stringify({ imports }));
-    const flags = ["--quiet", "--no-prompt", "--no-check", "--no-lock", "--node-modules-dir=none"];
+    // With the lock file nobody has to ask the registry for what others have published since.
+    await Deno.copyFile(join(ROOT, "deno.lock"), join(folder, "deno.lock"));
+    const flags = ["--quiet", "--no-prompt", "--no-check", "--lock=deno.lock", "--node-modules-dir=none"];
     const command = [`${base}/main.ts`, "run", "resolver", "-o", "json"];
     try {
       await test(async (...more) => {
