@@ -68,22 +68,24 @@ export function openSandbox(invocation: Invocation): Sandbox {
     });
   };
 
-  const confinement = (solution: Solution, parent?: Grant): RunConfinement => {
+  const confinement = (solution: Solution, parent?: Policy): RunConfinement => {
+    const granted = accepted.get(contentOf(solution));
     const policy = new Policy(
       mode,
       rules,
-      accepted.get(contentOf(solution)) ?? declaredGrant(solution, invocation),
+      granted ?? declaredGrant(solution, invocation),
       {
         working: invocation.folder,
         ...(solution.origin.folder !== undefined && { solution: solution.origin.folder }),
         ...(outputFolder !== undefined && { output: outputFolder }),
       },
       parent,
+      granted !== undefined,
     );
     return {
       provider: (provider, onUse) => confine(provider, { policy, lanes, onUse }),
       checkFile: (path, provider, caller, onUse) => checkFile(policy, path, { provider, caller, onUse }),
-      child: (child) => confinement(child, policy.limit),
+      child: (child) => confinement(child, policy),
     };
   };
 
@@ -120,17 +122,20 @@ export function openSandbox(invocation: Invocation): Sandbox {
 }
 
 /**
- * Holds the files that a solution is composed of against the folders of strict mode: they are read before anything is known
- * that a policy could be made of. The file that the user named is not asked for.
+ * Holds the files that a solution is composed of against what the user allows and denies, in strict mode against the
+ * folders as well: they are read before the solution could say what it uses. The file that the user named is not asked for.
  */
 export function composeCheck(
   invocation: Invocation,
   { source, workingDirectory }: LoadRequest,
 ): ((path: string) => void) | undefined {
-  if (source.kind !== "file" || sandboxMode(invocation) !== "strict") return undefined;
+  const mode = wantedMode(invocation);
+  if (source.kind !== "file" || mode === "off" || (mode === "default" && !canNarrowWorkers())) {
+    return undefined;
+  }
   const root = resolve(workingDirectory, source.path);
   const output = outputFolderPath(invocation);
-  const policy = new Policy("strict", policyRules(invocation), undefined, {
+  const policy = new Policy(mode, policyRules(invocation), undefined, {
     working: invocation.folder,
     solution: dirname(root),
     ...(output !== undefined && { output }),
@@ -140,12 +145,16 @@ export function composeCheck(
   };
 }
 
-function sandboxMode({ flags, config, terminal }: Invocation): SandboxMode {
-  const mode = (flags.text("sandbox") ?? config.text("sandbox.mode")) as SandboxMode;
+function wantedMode({ flags, config }: Invocation): SandboxMode {
+  return (flags.text("sandbox") ?? config.text("sandbox.mode")) as SandboxMode;
+}
+
+function sandboxMode(invocation: Invocation): SandboxMode {
+  const mode = wantedMode(invocation);
   if (mode === "off" || canNarrowWorkers()) return mode;
   const reason = "the runtime was started without --unstable-worker-options";
   if (mode === "strict") throw new ScafctlError("SCAF6001", `--sandbox strict is not possible: ${reason}`);
-  terminal.warn(`sandbox off: ${reason}`);
+  invocation.terminal.warn(`sandbox off: ${reason}`);
   return "off";
 }
 

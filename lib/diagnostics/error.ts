@@ -24,6 +24,14 @@ export interface ErrorFacts {
   readonly details?: readonly Diagnostic[];
   /** The input of a provider that it is about, like `retry.maxAttempts`. */
   readonly input?: string | undefined;
+  /** The right that was refused, for whoever knows what would give it. */
+  readonly refused?: RefusedRight | undefined;
+}
+
+/** A right that somebody did not have: its kind (`read`, `net`, …) and, where it is known, to what. */
+export interface RefusedRight {
+  readonly kind: string;
+  readonly resource?: string | undefined;
 }
 
 /** Every failure a user can meet. Carries a code, and a place, hint and cause where there are any. */
@@ -34,6 +42,7 @@ export class ScafctlError extends Error {
   readonly exit: ExitCode;
   readonly details: readonly Diagnostic[];
   readonly input: string | undefined;
+  readonly refused: RefusedRight | undefined;
 
   constructor(readonly code: Code, message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -42,6 +51,7 @@ export class ScafctlError extends Error {
     this.exit = facts.exit ?? CODES[code].exit;
     this.details = facts.details ?? [];
     this.input = facts.input;
+    this.refused = facts.refused;
   }
 
   /** The error as data. */

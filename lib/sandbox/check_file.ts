@@ -18,5 +18,7 @@ export function checkFile(policy: Policy, path: string, { provider, caller, onUs
   const resource = realPath(path);
   const allowed = policy.gives({ kind: "read", resource });
   onUse({ provider, caller, kind: "read", resource, allowed });
-  if (!allowed) throw refusalError(provider, { kind: "read", resource });
+  if (allowed) return;
+  const refused = { kind: "read", resource };
+  throw refusalError(provider, refused, { hint: policy.wayTo([refused]) });
 }

@@ -1,12 +1,19 @@
 import { resolve } from "node:path";
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import type { AnyProvider, Descriptor, ProviderContext, ProviderHost, Right } from "../provider/contract.ts";
+import type {
+  AnyProvider,
+  Descriptor,
+  ProviderContext,
+  ProviderHost,
+  ProviderOutput,
+  Right,
+} from "../provider/contract.ts";
 import type { ValueObject } from "../value/mod.ts";
 import { type Grant, grantOf, unite } from "./grant.ts";
 import { LANE_PROVIDERS, type Lanes } from "./lanes.ts";
 import { Narrowing } from "./narrowing.ts";
 import type { Policy } from "./policy.ts";
-import { refusalOf, steeringError } from "./refusal.ts";
+import { refusalOf, steeringError, withWay } from "./refusal.ts";
 import { steeringVariable } from "./steering.ts";
 
 /** Where programs are looked for when no PATH is visible. */
@@ -50,26 +57,49 @@ export function confine(provider: AnyProvider, confinement: Confinement): AnyPro
       const refusal = policy.refuses(needed, context.mode === "action");
       for (const right of needed) {
         if (right.optional && !isSeen(narrowing, right)) continue;
-        onUse(useOf(descriptor.name, context, right, right !== refusal?.right && policy.gives(right)));
+        onUse(
+          useOf(descriptor.name, context, right, !refusal?.rights.includes(right) && policy.gives(right)),
+        );
       }
-      if (refusal) throw refusalOf(descriptor.name, refusal);
+      if (refusal) throw refusalOf(descriptor.name, policy, refusal);
       const steering = steeringVariable(policy, needed, inputs as ValueObject, context);
-      if (steering !== undefined) throw steeringError(descriptor.name, steering);
+      if (steering !== undefined) throw steeringError(descriptor.name, policy, steering);
       const narrow = narrowing.apply(context);
       const watched = { ...host, ...watchedSources(descriptor.name, context, host, onUse) };
       const wantsNet = needed.some(({ kind }) => kind === "net");
       if (!isForLane || (wantsNet && narrowing.isNetNarrow)) {
         const decoded = decode ? decodedInputs(descriptor, inputs as ValueObject) : inputs;
-        return provider.execute(decoded, narrow, watched);
+        return executed(provider, decoded, narrow, watched, policy);
       }
       return lanes.lane(laneGrant(policy, narrowing, needed)).execute(
         descriptor.name,
         inputs as ValueObject,
         narrow,
         watched,
-      );
+      ).catch((error) => {
+        throw withWay(error, policy);
+      });
     },
   };
+}
+
+/** A call on the main thread, which may answer at once; one that it was refused something tells the way to it. */
+function executed(
+  provider: AnyProvider,
+  inputs: unknown,
+  context: ProviderContext,
+  host: ProviderHost,
+  policy: Policy,
+): ProviderOutput | Promise<ProviderOutput> {
+  const refused = (error: unknown): never => {
+    throw withWay(error, policy);
+  };
+  try {
+    const output = provider.execute(inputs, context, host);
+    return output instanceof Promise ? output.catch(refused) : output;
+  } catch (error) {
+    return refused(error);
+  }
 }
 
 /** Without a sandbox a provider runs as it is, and only what it uses is told. */

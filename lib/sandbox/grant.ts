@@ -88,8 +88,18 @@ export function formatFlags(grant: Grant): string[] {
   return RIGHT_KINDS.flatMap((kind) => {
     const scope = grant[kind];
     if (scope === true) return [`--allow-${kind}`];
-    return scope.length === 0 ? [] : [`--allow-${kind}=${scope.map(escapeComma).join(",")}`];
+    return scope.length === 0 ? [] : [listFlag(`--allow-${kind}`, scope)];
   });
+}
+
+function listFlag(flag: string, resources: readonly string[]): string {
+  return `${flag}=${resources.map(escapeComma).join(",")}`;
+}
+
+/** A flag with its list as it is typed: between quotes where a shell would make something else of it. */
+export function flagText(flag: string, resources: readonly string[]): string {
+  const text = listFlag(flag, resources);
+  return /^[\p{L}\p{N}\p{M}@%+=:,./_-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** A comma inside a flag's list is doubled, as Deno has it. */

@@ -242,27 +242,3 @@ Deno.test(
       }
     }),
 );
-
-Deno.test("policy: modes, flags, declared permissions and the parent all narrow", () => {
-  const folders = { working: "/w", solution: "/s" };
-  const open = new Policy(
-    "default",
-    { allow: { net: ["example.com"] }, deny: { run: true } },
-    undefined,
-    folders,
-  );
-  assert.equal(open.refuses([{ kind: "net", resource: "example.com:443" }]), undefined);
-  assert.ok(open.refuses([{ kind: "net", resource: "other.com:443" }]));
-  assert.ok(open.refuses([{ kind: "run" }]));
-  assert.equal(open.refuses([{ kind: "write", resource: "/etc/x" }]), undefined);
-  const strict = new Policy("strict", { allow: {}, deny: {} }, partialGrant({ net: ["api.test"] }), folders);
-  assert.equal(strict.refuses([{ kind: "net", resource: "api.test:443" }]), undefined);
-  assert.ok(strict.refuses([{ kind: "write", resource: "/s/x" }]));
-  assert.equal(strict.refuses([{ kind: "write", resource: "/w/x" }]), undefined);
-  const child = new Policy("default", { allow: {}, deny: {} }, undefined, folders, strict.limit);
-  assert.ok(child.refuses([{ kind: "run", resource: "git" }]));
-  const nothing = new Policy("default", { allow: {}, deny: {} }, NO_GRANT, folders);
-  assert.ok(nothing.refuses([{ kind: "read", resource: "/w" }]));
-  const off = new Policy("off", { allow: {}, deny: { run: true } }, NO_GRANT, folders);
-  assert.equal(off.refuses([{ kind: "run" }]), undefined);
-});

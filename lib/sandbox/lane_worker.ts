@@ -100,7 +100,7 @@ async function execute(
     scope.postMessage({ type: "done", call, ended: state.ended, output: encodeOutput(output) });
   } catch (error) {
     const refusal = refusalIn(error);
-    const shown = refusal ? refusalError(name, refusal, error) : error;
+    const shown = refusal ? refusalError(name, refusal, { cause: error }) : error;
     scope.postMessage({ type: "fail", call, ended: state.ended, error: plainError(shown) });
   } finally {
     running.delete(call);

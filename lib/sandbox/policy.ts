@@ -1,4 +1,4 @@
-import { ScafctlError } from "../diagnostics/mod.ts";
+import { type RefusedRight, ScafctlError } from "../diagnostics/mod.ts";
 import type { Right, RightKind } from "../provider/contract.ts";
 import { isObject, type Value } from "../value/mod.ts";
 import {
@@ -14,6 +14,7 @@ import {
   unite,
 } from "./grant.ts";
 import { withRealPaths } from "./real_paths.ts";
+import { flagFor, type PolicyFacts, wayTo } from "./ways.ts";
 import { intersectScopes, NOTHING, type Scope } from "./scope.ts";
 
 /** How far a run is confined. `default` narrows kinds of right, `strict` also resources, `off` nothing. */
@@ -34,9 +35,10 @@ export interface PolicyFolders {
   readonly output?: string;
 }
 
-/** A right that the policy does not give, and whether it is refused only because a resolver asks. */
+/** Rights of one call that the policy does not give, and whether they are refused only because a resolver asks. */
 export interface PolicyRefusal {
-  readonly right: Right;
+  /** The first of them is the one that is told. */
+  readonly rights: readonly [Right, ...Right[]];
   /** Strict mode lets actions write, and nothing else. */
   readonly isResolverWrite: boolean;
 }
@@ -47,7 +49,7 @@ export interface PolicyRefusal {
  */
 export class Policy {
   readonly #limit: Grant;
-  readonly #denied: Grant;
+  readonly #facts: PolicyFacts;
   /** Grants given so far, by the kinds that were needed: nothing else of the needs decides. */
   readonly #grants = new Map<string, Grant>();
 
@@ -56,13 +58,22 @@ export class Policy {
     rules: PolicyRules,
     declared: Grant | undefined,
     folders: PolicyFolders,
-    /** The grant of the solution that runs this one as a child; it can only narrow. */
-    parent: Grant = FULL_GRANT,
+    /** That of the solution that runs this one as a child; it can only narrow. */
+    private readonly parent?: Policy,
+    /** The declared grant is what a user has accepted of a foreign solution. */
+    isAccepted = false,
   ) {
-    this.#denied = withRealPaths(partialGrant(rules.deny));
-    const wanted = declared && withRealPaths(declared);
-    const own = mode === "strict" ? strictLimit(rules, wanted, folders) : openLimit(rules, wanted);
-    this.#limit = intersect(withoutKinds(own, rules), parent);
+    const facts = {
+      mode,
+      rules,
+      denied: withRealPaths(partialGrant(rules.deny)),
+      declared: declared && withRealPaths(declared),
+      isAccepted,
+      folders: openFolders(folders),
+    };
+    const own = mode === "strict" ? strictLimit(facts) : openLimit(facts);
+    this.#facts = facts;
+    this.#limit = intersect(withoutKinds(own, rules), parent?.limit ?? FULL_GRANT);
   }
 
   /** Everything that any call of this run may have; the limit of its child solutions. */
@@ -72,7 +83,7 @@ export class Policy {
 
   /** Resources that are refused whatever the limit says. */
   get denied(): Grant {
-    return this.mode === "off" ? NO_GRANT : this.#denied;
+    return this.mode === "off" ? NO_GRANT : this.#facts.denied;
   }
 
   /** Whether something narrows a kind of right below everything. */
@@ -95,19 +106,35 @@ export class Policy {
   }
 
   /**
-   * The first of a call's rights that the policy refuses, by name. A right without resource passes when anything of its
-   * kind is allowed: the runtime then decides when the resource is known. Optional rights refuse nothing.
+   * Those of a call's rights that the policy refuses, by name. A right without resource passes when anything of its kind
+   * is allowed: the runtime then decides when the resource is known. Optional rights refuse nothing.
    */
   refuses(needed: Iterable<Right>, isAction = true): PolicyRefusal | undefined {
     if (this.mode === "off") return undefined;
+    const rights: Right[] = [];
     for (const right of needed) {
       if (right.optional) continue;
-      if (this.mode === "strict" && !isAction && right.kind === "write") {
-        return { right, isResolverWrite: true };
+      if (this.mode === "strict" && !isAction && right.kind === "write" && rights.length === 0) {
+        return { rights: [right], isResolverWrite: true };
       }
-      if (!this.gives(right)) return { right, isResolverWrite: false };
+      if (!this.gives(right)) rights.push(right);
     }
-    return undefined;
+    const [first, ...others] = rights;
+    return first && { rights: [first, ...others], isResolverWrite: false };
+  }
+
+  /** What a user can do to have refused rights given: flags, the field of the solution, or a flag less. */
+  wayTo(refused: readonly RefusedRight[]): string {
+    const { parent } = this;
+    // What the parent may not do, no child ever may.
+    return parent && refused.some((right) => !parent.gives(right as Right))
+      ? parent.wayTo(refused)
+      : wayTo(this.#facts, refused);
+  }
+
+  /** The flag that would let a call have a right, with all that it allows already. */
+  flagFor(kind: RightKind, resource?: string): string {
+    return flagFor(this.#facts.rules, kind, resource);
   }
 
   /** Whether a right is given: its resource, or, without one, anything of its kind. */
@@ -115,11 +142,11 @@ export class Policy {
     if (this.mode === "off") return true;
     const scope = this.#limit[right.kind];
     if (right.resource === undefined) return scope === true || scope.length > 0;
-    return permits(this.#limit, right) && !permits(this.#denied, right);
+    return permits(this.#limit, right) && !permits(this.#facts.denied, right);
   }
 }
 
-function openLimit(rules: PolicyRules, declared: Grant | undefined): Grant {
+function openLimit({ rules, declared }: PolicyFacts): Grant {
   // A kind that no rule names stays open; naming resources narrows it to them.
   const named = Object.fromEntries(RIGHT_KINDS.map((kind) => [kind, rules.allow[kind] ?? true]));
   const limit = withRealPaths(partialGrant(named as Partial<Record<RightKind, true | string[]>>));
@@ -130,22 +157,21 @@ function openLimit(rules: PolicyRules, declared: Grant | undefined): Grant {
  * Strict mode: paths below the run's folders, cut down to those that the solution declares; hosts, programs and variables
  * that it names; and whatever the user's rules add. A declared `true` names nothing.
  */
-function strictLimit(rules: PolicyRules, declared: Grant | undefined, folders: PolicyFolders): Grant {
-  const readable = [folders.solution, folders.working, folders.output].filter((folder) =>
-    folder !== undefined
-  );
-  const writable = folders.output === undefined ? [folders.working] : [folders.output];
-  const paths = withRealPaths(partialGrant({ read: readable, write: writable }));
+function strictLimit({ rules, declared, folders }: PolicyFacts): Grant {
   const own = RIGHT_KINDS.map((kind): [RightKind, Scope] => {
+    if (kind === "read" || kind === "write") {
+      // A solution that says what it uses, and names no path, uses none.
+      return [kind, declared ? intersectScopes(kind, folders[kind], declared[kind]) : folders[kind]];
+    }
     const named = declared?.[kind] ?? NOTHING;
-    if (kind !== "read" && kind !== "write") return [kind, named === true ? NOTHING : named];
-    return [kind, isNothing(named) ? paths[kind] : intersectScopes(kind, paths[kind], named)];
+    return [kind, named === true ? NOTHING : named];
   });
   return unite(Object.fromEntries(own) as Grant, withRealPaths(partialGrant(rules.allow)));
 }
 
-function isNothing(scope: Scope): boolean {
-  return scope !== true && scope.length === 0;
+function openFolders({ solution, working, output }: PolicyFolders): Grant {
+  const readable = [solution, working, output].filter((folder) => folder !== undefined);
+  return withRealPaths(partialGrant({ read: readable, write: [output ?? working] }));
 }
 
 function withoutKinds(grant: Grant, rules: PolicyRules): Grant {

@@ -1,4 +1,4 @@
-import { type Code, CODES, ScafctlError } from "../diagnostics/mod.ts";
+import { type Code, CODES, type RefusedRight, ScafctlError } from "../diagnostics/mod.ts";
 import type { IdentityStatus, ProviderContext, ProviderOutput } from "../provider/contract.ts";
 import { decodeTagged, encodeTagged, object, type Value, type ValueObject } from "../value/mod.ts";
 
@@ -48,6 +48,7 @@ export interface PlainError {
   readonly message: string;
   readonly hint?: string;
   readonly input?: string;
+  readonly refused?: RefusedRight;
   readonly exit: number;
 }
 
@@ -145,6 +146,7 @@ export function plainError(error: unknown): PlainError {
       exit: error.exit,
       ...(error.hint !== undefined && { hint: error.hint }),
       ...(error.input !== undefined && { input: error.input }),
+      ...(error.refused && { refused: error.refused }),
     };
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -155,6 +157,7 @@ export function revivedError(plain: PlainError): ScafctlError {
   return new ScafctlError(plain.code, plain.message, {
     hint: plain.hint,
     input: plain.input,
+    refused: plain.refused,
     exit: plain.exit as ScafctlError["exit"],
   });
 }

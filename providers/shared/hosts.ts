@@ -18,9 +18,7 @@ export function checkHost(provider: string, url: URL, network: NetworkFacts | un
   if (isAllowed && !network?.deniedHosts?.some(names)) return;
   throw failure(provider, `may not connect to "${target}"`, {
     code: "SCAF6001",
-    hint: isAllowed
-      ? "--deny-net refuses it"
-      : `--allow-net=${target} allows it, or spec.permissions.net in the solution`,
+    refused: { kind: "net", resource: target },
   });
 }
 

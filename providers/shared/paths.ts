@@ -73,9 +73,7 @@ export function checkReach(
   const way = shown === real ? "" : `, where ${shown} leads`;
   throw failure(provider, `may not ${use} "${real}"${way}`, {
     code: "SCAF6001",
-    hint: isDenied
-      ? `--deny-${use} refuses it`
-      : `--allow-${use}=${real} allows it, or spec.permissions.${use} in the solution`,
+    refused: { kind: use, resource: real },
   });
 }
 

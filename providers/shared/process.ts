@@ -136,7 +136,7 @@ function startFailure(request: ProcessRequest, error: unknown): Error {
   if (error instanceof Deno.errors.NotCapable) {
     return failure(provider, `running "${program}" is not granted`, {
       code: "SCAF6001",
-      hint: "allow it with --allow-run, or in spec.permissions",
+      refused: { kind: "run", resource: program },
       cause: error,
     });
   }

@@ -358,3 +358,64 @@ Deno.test("names that mean something to objects are names like any other, wherev
       assert.ok(permissions.code > 0, name);
     }
   }));
+
+Deno.test("what was accepted of a solution is all it has, in strict mode too", () => {
+  const text = solution(["{provider: file, inputs: {operation: read, path: own.txt}}"])
+    .replace("spec:\n", "spec:\n  permissions: {}\n");
+  return withServer(
+    () => new Response(text),
+    (base) =>
+      inFolder({ "own.txt": "of the user" }, async (folder) => {
+        const ways = {
+          strict: /hint: --allow-read=\S+own\.txt allows it$/m,
+          default: /hint: it is not part of what was accepted; .* in spec\.permissions\.read/,
+        };
+        for (const [mode, way] of Object.entries(ways)) {
+          const line = ["run", "resolver", "-f", `http://${base}/s.yaml`, "--sandbox", mode, "--yes"];
+          const { code, stdout, stderr } = await scafctl(line, { cwd: folder });
+          assert.equal(code, 1, `${mode}: ${stdout}`);
+          assert.match(stderr, way, mode);
+        }
+      }),
+  );
+});
+
+Deno.test("files that a solution is composed of are held to what the user denies, without strict mode as well", () =>
+  inFolder({ "secret.yaml": "spec: {resolvers: {stolen: [word-of-the-secret\n" }, (outside) =>
+    inFolder({
+      "solution.yaml": solution(
+        ["{provider: static, inputs: {value: 1}}"],
+        `compose: [${outside}/secret.yaml]\n`,
+      ),
+    }, async (folder) => {
+      for (const flag of ["--deny-read", `--deny-read=${outside}`, `--allow-read=${folder}`]) {
+        const { code, stderr } = await scafctl(["run", "resolver", flag], { cwd: folder });
+        assert.ok(code > 0, flag);
+        assert.match(stderr, /compose: may not read/, flag);
+        assert.ok(!stderr.includes("word-of-the-secret"), stderr);
+      }
+    })));
+
+Deno.test("a hint names what gives the right, beside all that was given already", () =>
+  inFolder({
+    "solution.yaml": solution(["{provider: file, inputs: {operation: read, path: own.txt}}"]),
+    "own.txt": "own",
+  }, async (folder) => {
+    const hintOf = async (...flags: string[]) => {
+      const { stderr } = await scafctl(["run", "resolver", "-o", "json", ...flags], { cwd: folder });
+      return /hint: (.*)/.exec(stderr)?.[1];
+    };
+    assert.equal(await hintOf("--deny-read=own.txt"), "--deny-read refuses it");
+    const widened = await hintOf("--allow-read=other");
+    assert.equal(widened, `--allow-read=${folder}/other,${folder}/own.txt allows it`);
+    assert.equal(await hintOf(widened!.split(" ")[0]!), undefined);
+    const path = join(folder, "solution.yaml");
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replace("spec:\n", "spec:\n  permissions: {read: [other]}\n"));
+    const declared = "spec.permissions.read in the solution would have to name it";
+    assert.equal(await hintOf("--allow-read"), declared);
+    const both = `--allow-read=${folder}/own.txt allows it, or spec.permissions.read in the solution`;
+    assert.equal(await hintOf("--sandbox", "strict"), both);
+    await Deno.writeTextFile(path, text.replace("own.txt", "/etc/hostname"));
+    assert.equal(await hintOf("--sandbox", "strict"), "--allow-read=/etc/hostname allows it");
+  }));
