@@ -6,6 +6,7 @@ import { brotli } from "./build/brotli.ts";
 import { nameByContent } from "./build/chunk_names.ts";
 import type { CarriedFiles } from "./build/carried.ts";
 import { buildInfo } from "./build/info.ts";
+import { retried } from "./build/retry.ts";
 import { gzip } from "./build/tar.ts";
 
 /** Folder of the finished bundle. */
@@ -58,6 +59,17 @@ const PLACEHOLDER = "@@SCAFCTL_BUILD@@";
  */
 export async function bundle(folder = BUNDLE): Promise<CarriedFiles> {
   await Deno.remove(folder, { recursive: true }).catch(() => {});
+  // The runtime fetches its bundler when it first needs it.
+  await retried(() => runBundler(folder), {
+    after: (error) => /\berror sending request\b/.test(String(error)),
+  });
+  const { packed, places } = await pack();
+  await finish(folder, JSON.stringify(await buildInfo()), places);
+  await nameByContent(folder);
+  return new Map([[PACK, packed]]);
+}
+
+async function runBundler(folder: string): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["bundle", "--quiet", "--platform", "deno", "--code-splitting", "--minify"],
@@ -70,10 +82,6 @@ export async function bundle(folder = BUNDLE): Promise<CarriedFiles> {
     stderr: "piped",
   }).output();
   if (!success) throw new Error(`deno bundle failed:\n${new TextDecoder().decode(stderr)}`);
-  const { packed, places } = await pack();
-  await finish(folder, JSON.stringify(await buildInfo()), places);
-  await nameByContent(folder);
-  return new Map([[PACK, packed]]);
 }
 
 /** Makes the pack, and says where each file of {@link PACKED} stands in it. */

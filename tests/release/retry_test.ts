@@ -12,12 +12,15 @@ function failing(times: number): { attempt: () => Promise<string>; made: () => n
 Deno.test("retry: what fails twice is had, what fails three times is told by its last error", async () => {
   for (const times of [0, 1, 2]) {
     const { attempt, made } = failing(times);
-    assert.equal(await retried(attempt, [0, 0]), "got it");
+    assert.equal(await retried(attempt, { pauses: [0, 0] }), "got it");
     assert.equal(made(), times + 1);
   }
   const { attempt, made } = failing(3);
-  await assert.rejects(retried(attempt, [0, 0]), /^Error: no 3$/);
+  await assert.rejects(retried(attempt, { pauses: [0, 0] }), /^Error: no 3$/);
   assert.equal(made(), 3);
+  const other = failing(1);
+  await assert.rejects(retried(other.attempt, { pauses: [0, 0], after: () => false }), /^Error: no 1$/);
+  assert.equal(other.made(), 1);
 });
 
 Deno.test("retry: the scripts' own keeps words whole, and fails after the third attempt", async () => {
