@@ -40,7 +40,7 @@ const HABITS: readonly Habit[] = [
   { written: /^not\b|^NOT\b/, hint: '"not" is written !' },
   { written: /^\?\?|^\?:/, hint: "a value in place of a missing one: has(x.y) ? x.y : other" },
   { written: /^(?:if|then)\b/, hint: "a choice is written condition ? this : that" },
-  { written: /^["']/, hint: "the quote is not closed" },
+  { written: /^(?:"(?:\\.|[^"\\])*|'(?:\\.|[^'\\])*)$/s, hint: "the quote is not closed" },
 ];
 
 /** Letters before the place of an error in which its cause may stand: `not _.a` is only refused at `_`. */

@@ -39,7 +39,18 @@ for (
 }
 
 Deno.test("no guess where nothing points to one", async () => {
-  for (const text of ["1 +", "(1", "_.a.", "[1, 2", "_.order + ", "_.android +* 1", "_.nothing * * 2"]) {
+  for (
+    const text of [
+      "1 +",
+      "(1",
+      "_.a.",
+      "[1, 2",
+      "_.order + ",
+      "_.android +* 1",
+      "_.nothing * * 2",
+      'math.least("a")',
+    ]
+  ) {
     const hints = await hintsOf(text);
     assert.deepEqual(hints.filter((hint) => !hint.startsWith("Available variables")), [], text);
   }
