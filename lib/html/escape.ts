@@ -16,12 +16,6 @@ export function escapeHtml(text: string): string {
   return text.toWellFormed().replace(UNSEEN, "\ufffd").replace(/[&<>"'`]/g, (letter) => ENTITIES[letter]!);
 }
 
-/** The text cut to a number of characters, the last of which is then an ellipsis. */
-export function shorten(text: string, most: number): string {
-  const letters = [...text.toWellFormed()];
-  return letters.length <= most ? text : letters.slice(0, most - 1).join("") + "…";
-}
-
 /** A number for an SVG attribute: at most one decimal, never an exponent. */
 export function px(value: number): string {
   return String(Math.round(value * 10) / 10);

@@ -1,9 +1,13 @@
 import { escapeHtml, px } from "./escape.ts";
+import { fitText } from "./fit.ts";
 import type { Bar } from "./model.ts";
 
 /** Height of a row and of the scale above them; the style sheet gives the names the same. */
 const ROW = 24;
 const HEAD = 26;
+/** Pixels that a name gets on a page of the usual width, and the size of its font. */
+const NAME_ROOM = 250;
+const NAME_SIZE = 13;
 /** A bar that took no time can still be seen; in hundredths of the plot. */
 const LEAST = 0.3;
 /** Steps of the scale in milliseconds are these times a power of ten. */
@@ -28,8 +32,8 @@ export function ganttSvg(bars: readonly Bar[]): string {
   });
   const names = bars.map((bar, index) => {
     const isFirst = index > 0 && bars[index - 1]!.group !== bar.group;
-    const name = escapeHtml(bar.name);
-    return `<li title="${name}"${isFirst ? ' class="border"' : ""}>${name}</li>`;
+    return `<li title="${escapeHtml(bar.name)}"${isFirst ? ' class="border"' : ""}>` +
+      `${escapeHtml(fitText(bar.name, NAME_ROOM, NAME_SIZE))}</li>`;
   });
   const rows = bars.map((bar, index) => {
     const y = HEAD + index * ROW;

@@ -3,6 +3,8 @@ import { spread } from "./spread.ts";
 
 /** Sizes of the drawing in pixels. */
 export const NODE_WIDTH = 172;
+/** Nodes grow to this width for the sake of long names. */
+export const WIDEST_NODE = 224;
 export const NODE_HEIGHT = 46;
 const COLUMN_GAP = 48;
 const ROW_GAP = 16;
@@ -31,6 +33,8 @@ export interface Layout {
   readonly routes: readonly (readonly Point[])[];
   /** Left border of each column. */
   readonly columns: readonly number[];
+  /** Width of every node. */
+  readonly nodeWidth: number;
 }
 
 /** A node, or the place where an edge passes a column on its way to a farther one. */
@@ -44,7 +48,11 @@ export interface Slot {
  * between nodes and not behind them. The same input always gives the same drawing; time grows with the edges, not with
  * the square of the nodes.
  */
-export function layOut(layers: readonly (readonly string[])[], edges: readonly LayoutEdge[]): Layout {
+export function layOut(
+  layers: readonly (readonly string[])[],
+  edges: readonly LayoutEdge[],
+  nodeWidth = NODE_WIDTH,
+): Layout {
   const layerOf = new Map<string, number>();
   layers.forEach((names, layer) => names.forEach((name) => layerOf.set(name, layer)));
   const slots: Slot[][] = layers.map((names) =>
@@ -69,7 +77,7 @@ export function layOut(layers: readonly (readonly string[])[], edges: readonly L
   const ordered = orderLayers(slots, links);
   const centers = spread(ordered, links, ROW_GAP);
   const top = Math.min(0, ...lows(ordered, centers));
-  const columns = layers.map((_, layer) => MARGIN + layer * (NODE_WIDTH + COLUMN_GAP));
+  const columns = layers.map((_, layer) => MARGIN + layer * (nodeWidth + COLUMN_GAP));
   const columnOf = new Map(
     ordered.flatMap((layer, at) => layer.map(({ id }) => [id, columns[at]!] as const)),
   );
@@ -83,11 +91,12 @@ export function layOut(layers: readonly (readonly string[])[], edges: readonly L
     for (const { id, height } of layer) bottom = Math.max(bottom, yOf(id) + height / 2);
   }
   return {
-    width: MARGIN * 2 + Math.max(1, layers.length) * (NODE_WIDTH + COLUMN_GAP) - COLUMN_GAP,
+    width: MARGIN * 2 + Math.max(1, layers.length) * (nodeWidth + COLUMN_GAP) - COLUMN_GAP,
     height: bottom + MARGIN,
     nodes,
-    routes: paths.map((path) => route(path, columnOf, yOf)),
+    routes: paths.map((path) => route(path, columnOf, yOf, nodeWidth)),
     columns,
+    nodeWidth,
   };
 }
 
@@ -103,6 +112,7 @@ function route(
   path: readonly string[],
   columnOf: ReadonlyMap<string, number>,
   yOf: (id: string) => number,
+  nodeWidth: number,
 ): Point[] {
   if (path.length === 0) return [];
   const points: Point[] = [];
@@ -110,7 +120,7 @@ function route(
     const x = columnOf.get(id)!;
     const y = yOf(id);
     if (at > 0) points.push({ x, y });
-    if (at < path.length - 1) points.push({ x: x + NODE_WIDTH, y });
+    if (at < path.length - 1) points.push({ x: x + nodeWidth, y });
   });
   return points;
 }

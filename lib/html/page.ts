@@ -49,9 +49,11 @@ ${sections.join("\n")}
 </div>
 <aside aria-live="polite">
 <input type="search" placeholder="Find by name or provider" aria-label="Find by name or provider">
+<p id="found" role="status"></p>
 ${graphs.map((graph, index) => cards(graph, prefixOf(index))).join("\n")}
 <p class="hint">Choose a node to see its provider, inputs and value. Tab and arrow keys move between nodes, Enter
-opens one, Escape closes it.</p>
+opens one, Escape closes it; in the search Enter goes from one that was found to the next. A dashed frame runs under a
+condition, a dashed line only reads.</p>
 </aside>
 </main>
 <script>${SCRIPT}</script>

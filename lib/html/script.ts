@@ -70,12 +70,26 @@ export const SCRIPT = `
     if (target) target.focus();
   });
   const search = document.querySelector("input");
+  let hits = [];
+  let turn = -1;
+  const bring = (node) => node.scrollIntoView({ block: "nearest", inline: "nearest" });
   search.addEventListener("input", () => {
     const text = search.value.trim().toLowerCase();
     for (const graph of all(".graph")) graph.classList.toggle("seek", text !== "");
     for (const node of nodes.values()) {
       node.classList.toggle("hit", text !== "" && node.getAttribute("aria-label").toLowerCase().includes(text));
     }
+    hits = [...nodes.values()].filter((node) => node.classList.contains("hit"));
+    turn = -1;
+    if (hits.length > 0) bring(hits[0]);
+    document.getElementById("found").textContent = text === "" ? "" : hits.length + " found";
+  });
+  search.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || hits.length === 0) return;
+    event.preventDefault();
+    turn = (turn + (event.shiftKey ? hits.length - 1 : 1)) % hits.length;
+    choose(hits[turn].dataset.node);
+    bring(hits[turn]);
   });
   const start = location.hash.slice("#card-".length);
   if (nodes.has(start)) {

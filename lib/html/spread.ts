@@ -23,16 +23,48 @@ export function spread(
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const order = sweep % 2 === 0 ? layers : layers.toReversed();
     for (const layer of order) {
+      const offsets = offsetsOf(layer, gap);
       const wishes = layer.map(({ id }) => {
         const near = neighbours.get(id) ?? [];
-        if (near.length === 0) return centers.get(id)!;
+        if (near.length === 0) return undefined;
         return near.reduce((sum, other) => sum + centers.get(other)!, 0) / near.length;
       });
-      const placed = place(wishes, offsetsOf(layer, gap));
+      const placed = place(withCompany(wishes, offsets), offsets);
       layer.forEach(({ id }, at) => centers.set(id, placed[at]!));
     }
   }
-  return centers;
+  return withoutBands(layers.flat(), centers, gap);
+}
+
+/** Takes out what is empty from the first layer to the last: parts that have no edge between them drift apart. */
+function withoutBands(
+  slots: readonly Slot[],
+  centers: ReadonlyMap<string, number>,
+  gap: number,
+): Map<string, number> {
+  const topOf = ({ id, height }: Slot) => centers.get(id)! - height / 2;
+  const moved = new Map<string, number>();
+  let bottom = -Infinity;
+  let empty = 0;
+  for (const slot of slots.toSorted((a, b) => topOf(a) - topOf(b))) {
+    const top = topOf(slot);
+    if (bottom !== -Infinity) empty += Math.max(0, top - bottom - gap);
+    bottom = Math.max(bottom, top + slot.height);
+    moved.set(slot.id, centers.get(slot.id)! - empty);
+  }
+  return moved;
+}
+
+/** A slot without neighbours wishes to stand close to the next one that has some, so that no hole is left between them. */
+function withCompany(wishes: readonly (number | undefined)[], offsets: readonly number[]): number[] {
+  const bound = wishes.flatMap((wish, at) => wish === undefined ? [] : [{ at, start: wish - offsets[at]! }]);
+  const last = bound.at(-1);
+  if (!last) return offsets.map((offset) => offset - offsets.at(-1)! / 2);
+  let next = 0;
+  return wishes.map((wish, at) => {
+    while (next < bound.length && bound[next]!.at < at) next++;
+    return wish ?? (bound[next] ?? last).start + offsets[at]!;
+  });
 }
 
 /** Where the centres are when the slots stand as close as they may, from the first one's. */

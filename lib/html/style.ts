@@ -19,7 +19,7 @@ color:var(--dim);font-size:12.5px;overflow-wrap:anywhere}
 .tag.succeeded{color:var(--ok);border-color:currentColor}
 .tag.failed{color:var(--bad);border-color:currentColor}
 .tag.timeout,.tag.cancelled{color:var(--warn);border-color:currentColor}
-main{display:grid;grid-template-columns:minmax(0,1fr) 300px;gap:18px;padding:8px 22px 28px;align-items:start}
+main{display:grid;grid-template-columns:minmax(0,1fr) clamp(300px,24vw,440px);gap:18px;padding:8px 22px 28px;align-items:start}
 section,aside{background:var(--panel);border:1px solid var(--line);border-radius:14px;padding:16px}
 section{margin-bottom:18px}
 .scroll{overflow-x:auto;scrollbar-width:thin}
@@ -45,11 +45,12 @@ svg text{fill:var(--text)}
 .graph.seek .node:not(.hit){opacity:.25}
 .tone0 .tone{fill:var(--t0)}.tone1 .tone{fill:var(--t1)}.tone2 .tone{fill:var(--t2)}.tone3 .tone{fill:var(--t3)}
 .tone4 .tone{fill:var(--t4)}.tone5 .tone{fill:var(--t5)}.tone6 .tone{fill:var(--t6)}.tone7 .tone{fill:var(--t7)}
+.status path{fill:none;stroke:var(--panel);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .succeeded .status,.bar.succeeded{fill:var(--ok)}
 .failed .status,.bar.failed{fill:var(--bad)}
 .timeout .status,.bar.timeout,.cancelled .status,.bar.cancelled{fill:var(--warn)}
 .skipped .status,.bar.skipped,.bar.none{fill:var(--off)}
-.gantt{position:relative;display:grid;grid-template-columns:clamp(110px,22%,220px) minmax(260px,1fr)}
+.gantt{position:relative;display:grid;grid-template-columns:clamp(110px,24%,340px) minmax(260px,1fr)}
 .names{list-style:none;margin:26px 0 0;padding:0 14px 0 8px;font-size:13px;line-height:24px}
 .names li{height:24px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .names .border::before{content:"";position:absolute;left:0;right:0;height:1px;background:var(--edge)}
@@ -68,8 +69,10 @@ dd{margin:0;overflow-wrap:anywhere}
 pre{margin:2px 0 0;padding:8px 10px;border-radius:8px;background:var(--layer);font:12.5px/1.45 ui-monospace,Consolas,monospace;
 max-height:260px;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 .hint{color:var(--dim);margin:0}
-input{font:inherit;width:100%;padding:6px 10px;margin-bottom:12px;border-radius:8px;border:1px solid var(--line);
+input{font:inherit;width:100%;padding:6px 10px;border-radius:8px;border:1px solid var(--line);
 background:var(--bg);color:inherit}
+#found{margin:0;min-height:12px;padding:3px 2px;color:var(--dim);font-size:13px}
+#found:empty{padding:0}
 body:not(.live) input{display:none}
 @media print{aside{display:none}main{display:block}}
 `;

@@ -98,7 +98,9 @@ seen.push(document.querySelectorAll(".edge.lit").length, document.querySelector(
 press("Escape"); note();
 const search = document.querySelector("input");
 search.value = "cel"; search.dispatchEvent(new Event("input"));
-seen.push(document.querySelectorAll(".node.hit").length);
+seen.push(document.querySelectorAll(".node.hit").length, document.getElementById("found").textContent);
+search.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+seen.push(document.querySelector(".card.open h3").textContent);
 document.title = seen.join(" ");
 </script>`;
 
@@ -114,7 +116,7 @@ browserTest(
       await Deno.writeTextFile(join(cwd, "driven.html"), driven);
       const { dom, console } = await visit(program, pathToFileURL(join(cwd, "driven.html")).href);
       assert.deepEqual(console, []);
-      assert.equal(/<title>([^<]*)</.exec(dom)?.[1], "g0-4 0 g0-4 1 1 url g0-4 0 1");
+      assert.equal(/<title>([^<]*)</.exec(dom)?.[1], "g0-4 0 g0-4 1 1 url g0-4 0 1 1 found url");
       // The untouched page refuses a script that somebody adds.
       await Deno.writeTextFile(join(cwd, "foreign.html"), html.replace("</body>", () => `${DRIVER}</body>`));
       const foreign = await visit(program, pathToFileURL(join(cwd, "foreign.html")).href);

@@ -81,3 +81,32 @@ Deno.test("edges to names that are in no layer, and from a node to itself, are l
   const layout = layOut([["a"]], [{ from: "a", to: "gone" }, { from: "a", to: "a" }]);
   assert.deepEqual(layout.routes, [[], []]);
 });
+
+Deno.test("nodes without edges leave no hole in their column", () => {
+  const first = ["alone", "a", "alone too", "b", "c"];
+  const layout = layOut([first, ["x", "y"], ["z"]], [
+    { from: "a", to: "z" },
+    { from: "b", to: "x" },
+    { from: "c", to: "y" },
+    { from: "y", to: "z" },
+  ]);
+  const gapAfter = (index: number) =>
+    layout.nodes.get(first[index + 1]!)!.y - layout.nodes.get(first[index]!)!.y - NODE_HEIGHT;
+  assert.ok(gapAfter(0) <= 16.5, `${gapAfter(0)}`);
+  assert.ok(gapAfter(2) <= 16.5, `${gapAfter(2)}`);
+});
+
+Deno.test("no band of the drawing is empty from its first column to its last", () => {
+  fc.assert(fc.property(graphs, ({ layers, edges }) => {
+    const layout = layOut(layers, edges);
+    const spans = [
+      ...[...layout.nodes.values()].map(({ y }) => [y, y + NODE_HEIGHT] as const),
+      ...layout.routes.flatMap((route) => route.slice(1, -1).map(({ y }) => [y - 4, y + 4] as const)),
+    ].sort((a, b) => a[0] - b[0]);
+    let bottom = spans[0]![1];
+    for (const [top, end] of spans) {
+      assert.ok(top - bottom <= 16.5, `${top - bottom} pixels are empty`);
+      bottom = Math.max(bottom, end);
+    }
+  }));
+});

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { escapeHtml, shorten } from "../../lib/html/escape.ts";
+import { escapeHtml } from "../../lib/html/escape.ts";
+import { fitText, textWidth } from "../../lib/html/fit.ts";
 import { scale, timeText } from "../../lib/html/gantt_svg.ts";
 import { type GraphPage, graphPage } from "../../lib/html/mod.ts";
 
@@ -79,9 +80,48 @@ Deno.test("an escaped text holds nothing that HTML reads as markup, and is read 
   }));
 });
 
-Deno.test("shortening counts characters, not halves of them", () => {
-  assert.equal(shorten("😀😀😀", 3), "😀😀😀");
-  assert.equal(shorten("😀😀😀😀", 3), "😀😀…");
+Deno.test("a name that is too long loses its middle, whole characters at a time", () => {
+  assert.equal(fitText("short", 100, 13), "short");
+  const [first, second] = [1, 2].map((at) => fitText(`deploy-to-the-region-number-${at}`, 120, 13));
+  assert.notEqual(first, second);
+  assert.match(first!, /^deploy.*….*-1$/);
+  const letter = fc.constantFrom(..."abmWi-_日本👍👨‍👩‍👧é ");
+  fc.assert(
+    fc.property(
+      fc.string({ unit: letter, maxLength: 60 }),
+      fc.integer({ min: 30, max: 300 }),
+      (text, pixels) => {
+        const fitted = fitText(text, pixels, 13);
+        assert.ok(fitted === text || textWidth(fitted, 13) <= pixels);
+        assert.ok(fitted.isWellFormed());
+      },
+    ),
+  );
+});
+
+Deno.test("nodes grow with their names up to a limit, and a status has a sign of its own", () => {
+  const pageOf = (name: string) =>
+    graphPage({
+      title: "x",
+      facts: [],
+      bars: [],
+      graphs: [{
+        title: "g",
+        edges: [],
+        layers: [{ label: "l", names: [name, "failed"] }],
+        nodes: [
+          { name, kind: "cel", status: "succeeded", isConditional: false, details: [] },
+          { name: "failed", kind: "cel", status: "failed", isConditional: false, details: [] },
+        ],
+      }],
+    });
+  const widthOf = (name: string) => Number(/class="box" width="(\d+)"/.exec(pageOf(name))![1]);
+  assert.ok(widthOf("a") < widthOf("a-name-of-some-length-1"));
+  assert.equal(widthOf("n".repeat(50)), widthOf("n".repeat(500)));
+  const signs = [...pageOf("a").matchAll(/class="status"[^>]*><circle r="7"\/><path d="([^"]+)"/g)].map((
+    [, d],
+  ) => d);
+  assert.equal(new Set(signs).size, 2);
 });
 
 Deno.test("the page loads nothing and runs only its own script and style", () => {

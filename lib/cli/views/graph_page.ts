@@ -211,7 +211,7 @@ function outcomeDetails(outcome: ActionOutcome, masker: Masker): Detail[] {
     details.push({ label: "Took", text: `${Math.round(outcome.duration)} ms` });
   }
   if (outcome.attempts > 1) details.push({ label: "Attempts", text: String(outcome.attempts) });
-  if (outcome.skipReason !== undefined) details.push({ label: "Skipped", text: outcome.skipReason });
+  if (outcome.skipReason !== undefined) details.push({ label: "Skipped", text: SKIPPED[outcome.skipReason] });
   if (outcome.errorMessage !== undefined) {
     details.push({ label: "Error", text: outcome.errorMessage, isCode: true });
   }
@@ -224,6 +224,11 @@ function outcomeDetails(outcome: ActionOutcome, masker: Masker): Detail[] {
   }
   return details;
 }
+
+const SKIPPED: Readonly<Record<NonNullable<ActionOutcome["skipReason"]>, string>> = {
+  condition: "its condition does not hold",
+  "dependency-failed": "an action before it has failed",
+};
 
 const RESOLVER_STATUS: Readonly<Record<ResolverOutcome["status"], NodeStatus>> = {
   success: "succeeded",
@@ -267,13 +272,15 @@ function inputsText(inputs: Inputs, secret: ReadonlySet<string>, masker: Masker)
   );
 }
 
-/** A value of the rendered graph; one that is evaluated at run time shows as it was written. */
+/** A value of the rendered graph as it was written, with what became of it where that is not the same. */
 function readable(value: Value, masker: Masker): string {
-  if (isObject(value) && (value as ValueObject).deferred === true) {
-    const { originalExpr, originalTmpl } = value as ValueObject;
-    return String(originalExpr ?? originalTmpl);
+  if (!isObject(value)) return valueText(value, masker);
+  const { deferred, originalExpr, originalTmpl, value: result } = value as ValueObject;
+  const written = originalExpr ?? originalTmpl;
+  if (typeof written !== "string" || !(deferred === true || typeof result === "boolean")) {
+    return valueText(value, masker);
   }
-  return valueText(value, masker);
+  return deferred === true || written === String(result) ? written : `${written}\n= ${result}`;
 }
 
 /** Masked before it is cut, so that no part of a secret is left at the end. */
