@@ -1,5 +1,5 @@
 import { asNumber, formatFloat, isObject, type Value, type ValueObject } from "../../lib/value/mod.ts";
-import { isExpression } from "./grammar.ts";
+import { looksLikeExpression, type Scope, scopeOf, scopeWithin } from "./expression_texts.ts";
 import { PROMOTED } from "./shape.ts";
 import { hclString } from "./text.ts";
 import { toolsLibrary } from "./libraries.ts";
@@ -19,27 +19,25 @@ export const KINDS: readonly (readonly [key: string, type: string])[] = [
   ["check", "check"],
 ];
 
-/** Attributes whose texts name other objects of the configuration, and so are never quoted. */
-const REFERRING = new Set(["depends_on", "from", "to", "provider", "providers", "ignore_changes"]);
-
 /** Writes blocks, in the form that parsing gives, as HCL in canonical style. */
 export async function generateHcl(blocks: ValueObject): Promise<string> {
   const texts: string[] = [];
+  const scope = scopeOf(blocks);
   for (const [key, type] of KINDS) {
     const value = Object.hasOwn(blocks, key) ? blocks[key]! : null;
     if (isObject(value)) {
       if (Object.keys(value).length === 0) continue;
-      if (type === "terraform") texts.push(await terraformBlock(value));
-      else if (type === "locals") texts.push(await block("locals", [], value, []));
+      if (type === "terraform") texts.push(await terraformBlock(value, scope));
+      else if (type === "locals") texts.push(await block("locals", [], value, [], scope));
     } else if (Array.isArray(value)) {
-      for (const item of value) if (isObject(item)) texts.push(await topBlock(type, item));
+      for (const item of value) if (isObject(item)) texts.push(await topBlock(type, item, scope));
     }
   }
   const { format } = await toolsLibrary();
   return await format(texts.join("\n"));
 }
 
-async function topBlock(type: string, item: ValueObject): Promise<string> {
+async function topBlock(type: string, item: ValueObject, scope: Scope): Promise<string> {
   const label = (name: string) => typeof item[name] === "string" ? [item[name]] : [];
   const labels = type === "resource" || type === "data"
     ? [...label("type"), ...label("name")]
@@ -51,40 +49,41 @@ async function topBlock(type: string, item: ValueObject): Promise<string> {
     if (Object.hasOwn(item, name)) attributes[name] = item[name]!;
   }
   const subs = [
-    ...await subBlocks("validation", item.validation),
-    ...await subBlocks("assert", item.assertions),
-    ...(type === "check" ? await dataBlocks(item.data) : []),
-    ...await nestedBlocks(item.blocks),
+    ...await subBlocks("validation", item.validation, scope),
+    ...await subBlocks("assert", item.assertions, scope),
+    ...(type === "check" ? await dataBlocks(item.data, scope) : []),
+    ...await nestedBlocks(item.blocks, scope),
   ];
-  return await block(type, labels, { ...attributes, ...sorted(item.attributes) }, subs);
+  return await block(type, labels, { ...attributes, ...sorted(item.attributes) }, subs, scope);
 }
 
-async function subBlocks(type: string, items: Value | undefined): Promise<string[]> {
+async function subBlocks(type: string, items: Value | undefined, scope: Scope): Promise<string[]> {
   const texts: string[] = [];
-  for (const item of maps(items)) texts.push(await block(type, [], sorted(item), []));
+  for (const item of maps(items)) texts.push(await block(type, [], sorted(item), [], scope));
   return texts;
 }
 
-async function dataBlocks(items: Value | undefined): Promise<string[]> {
+async function dataBlocks(items: Value | undefined, scope: Scope): Promise<string[]> {
   const texts: string[] = [];
   for (const item of maps(items)) {
     const labels = [item.type, item.name].filter((label) => typeof label === "string");
-    texts.push(await block("data", labels, sorted(item.attributes), []));
+    texts.push(await block("data", labels, sorted(item.attributes), [], scope));
   }
   return texts;
 }
 
-async function nestedBlocks(items: Value | undefined): Promise<string[]> {
+async function nestedBlocks(items: Value | undefined, scope: Scope): Promise<string[]> {
   const texts: string[] = [];
   for (const item of maps(items)) {
     const labels = Array.isArray(item.labels) ? item.labels.filter((label) => typeof label === "string") : [];
     const type = typeof item.type === "string" ? item.type : "";
-    texts.push(await block(type, labels, sorted(item.attributes), await nestedBlocks(item.blocks)));
+    const subs = await nestedBlocks(item.blocks, scopeWithin(scope, item));
+    texts.push(await block(type, labels, sorted(item.attributes), subs, scope));
   }
   return texts;
 }
 
-async function terraformBlock(value: ValueObject): Promise<string> {
+async function terraformBlock(value: ValueObject, scope: Scope): Promise<string> {
   const attributes: Record<string, Value> = Object.create(null);
   if (Object.hasOwn(value, "required_version")) attributes.required_version = value.required_version!;
   const subs: string[] = [];
@@ -93,9 +92,9 @@ async function terraformBlock(value: ValueObject): Promise<string> {
     if (!isObject(part)) continue;
     const isBackend = name === "backend";
     const labels = isBackend && typeof part.type === "string" ? [part.type] : [];
-    subs.push(await block(name, labels, sorted(isBackend ? part.attributes : part), []));
+    subs.push(await block(name, labels, sorted(isBackend ? part.attributes : part), [], scope));
   }
-  return await block("terraform", [], { ...attributes, ...sorted(value.attributes) }, subs);
+  return await block("terraform", [], { ...attributes, ...sorted(value.attributes) }, subs, scope);
 }
 
 async function block(
@@ -103,18 +102,20 @@ async function block(
   labels: readonly string[],
   attributes: Readonly<Record<string, Value>>,
   subs: readonly string[],
+  scope: Scope,
 ): Promise<string> {
   const head = [type, ...labels.map((label) => hclString(label))].join(" ");
   const lines: string[] = [];
   for (const name of type === "locals" ? Object.keys(attributes).sort() : Object.keys(attributes)) {
-    lines.push(`${name} = ${await attributeText(name, attributes[name]!)}\n`);
+    lines.push(`${name} = ${await attributeText(type, name, attributes[name]!, scope)}\n`);
   }
   return `${head} {\n${lines.join("")}${subs.join("")}}\n`;
 }
 
-async function attributeText(name: string, value: Value): Promise<string> {
-  if (name === "type" && typeof value === "string" && isTypeConstraint(value)) return value.trim();
-  return await valueText(value, REFERRING.has(name));
+async function attributeText(block: string, name: string, value: Value, scope: Scope): Promise<string> {
+  const isType = block === "variable" && name === "type";
+  if (isType && typeof value === "string" && isTypeConstraint(value)) return value.trim();
+  return await valueText(value, (text) => looksLikeExpression(text, scope, block, name));
 }
 
 /** Whether a text is a type like `string` or `map(list(string))`, which is written without quotes. */
@@ -124,16 +125,14 @@ function isTypeConstraint(text: string): boolean {
     /^(list|map|set|object|tuple)\([\s\S]*\)$/.test(trimmed);
 }
 
-async function valueText(value: Value, isReferring: boolean): Promise<string> {
-  if (typeof value === "string") {
-    return await looksLikeExpression(value, isReferring) ? value.trim() : hclString(value);
-  }
+async function valueText(value: Value, isExpression: (text: string) => Promise<boolean>): Promise<string> {
+  if (typeof value === "string") return await isExpression(value) ? value.trim() : hclString(value);
   if (value === null || typeof value === "boolean" || typeof value === "bigint") return String(value);
   const number = asNumber(value);
   if (number !== undefined) return Number.isInteger(number) ? String(number) : formatFloat(number, "g");
   if (Array.isArray(value)) {
     const items: string[] = [];
-    for (const item of value) items.push(await valueText(item, isReferring));
+    for (const item of value) items.push(await valueText(item, isExpression));
     return `[${items.join(", ")}]`;
   }
   if (isObject(value)) {
@@ -141,7 +140,7 @@ async function valueText(value: Value, isReferring: boolean): Promise<string> {
     if (names.length === 0) return "{}";
     const lines: string[] = [];
     for (const name of names) {
-      lines.push(`${keyText(name)} = ${await valueText(value[name]!, isReferring)}\n`);
+      lines.push(`${keyText(name)} = ${await valueText(value[name]!, isExpression)}\n`);
     }
     return `{\n${lines.join("")}}`;
   }
@@ -150,28 +149,6 @@ async function valueText(value: Value, isReferring: boolean): Promise<string> {
 
 function keyText(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name) ? name : hclString(name);
-}
-
-/**
- * Whether a text is meant as an expression. Parsing gives expressions as their source text, so a reference, a call, a
- * condition and a template must be told from ordinary texts by their looks; whatever does not parse is a text.
- */
-export async function looksLikeExpression(text: string, isReferring = false): Promise<boolean> {
-  const trimmed = text.trim();
-  const isCandidate = /^(var|local|module|data|each|self|count|path)\./.test(trimmed) ||
-    (trimmed.includes("(") && trimmed.endsWith(")")) ||
-    isCondition(trimmed) ||
-    (/^"[\s\S]*"$/.test(trimmed) && /[$%]\{/.test(trimmed)) ||
-    /^<<-?[A-Za-z_]/.test(trimmed) ||
-    (isReferring && /^[A-Za-z_][\w-]*([.[][\s\S]*)?$/.test(trimmed));
-  return isCandidate && await isExpression(trimmed);
-}
-
-/** A question mark and a colon also stand in prose; before the question mark of a condition something is compared or read. */
-function isCondition(text: string): boolean {
-  const mark = text.indexOf("?");
-  if (mark < 0 || !text.includes(":", mark)) return false;
-  return /[=!]=|[<>]|&&|\|\||^!|[\w\])]\.[A-Za-z_*]|\)\s*$/.test(text.slice(0, mark));
 }
 
 function maps(value: Value | undefined): ValueObject[] {

@@ -9,7 +9,10 @@ let parser: Promise<Parser> | undefined;
  */
 export async function withTree<T>(text: string, use: (root: Node) => T): Promise<T> {
   parser ??= load();
-  const tree = (await parser).parse(text);
+  let shown = withPlainNumbers(text);
+  const tree = (await parser).parse((index) => shown.slice(index));
+  // Nodes ask for their text when it is wanted: that is as it was written.
+  shown = text;
   // The parser returns null only for a cancelled parse, and nothing cancels it.
   if (!tree) throw new TypeError("the HCL parser returned no tree");
   try {
@@ -19,12 +22,30 @@ export async function withTree<T>(text: string, use: (root: Node) => T): Promise
   }
 }
 
-/** Whether a text stands for one expression, as the right side of an attribute. */
-export async function isExpression(text: string): Promise<boolean> {
+/**
+ * The text with digits in the place of numbers like `1e3` and `1E+3`, which the grammar knows only with a fraction. As long as
+ * before, and no part of it becomes another: what looks so within a text, a name or a comment stays within it.
+ */
+function withPlainNumbers(text: string): string {
+  return text.replace(
+    /(?<![\p{L}\p{N}_.]|[\p{L}\p{N}_]-)\d+[eE][+-]?\d+(?![\p{L}\p{N}_])/gu,
+    (number) => "1".repeat(number.length),
+  );
+}
+
+/** Uses the node of a text that stands for one expression, as the right side of an attribute; undefined for other texts. */
+export async function withExpression<T>(text: string, use: (node: Node) => T): Promise<T | undefined> {
   return await withTree(`x = ${text}\n`, (root) => {
     const body = root.namedChild(0);
-    return !root.hasError && body?.namedChildCount === 1 && body.namedChild(0)?.type === "attribute";
+    const attribute = body?.namedChildCount === 1 ? body.namedChild(0) : null;
+    const node = attribute?.type === "attribute" ? attribute.namedChild(1) : null;
+    return root.hasError || !node ? undefined : use(node);
   });
+}
+
+/** Whether a text stands for one expression. */
+export async function isExpression(text: string): Promise<boolean> {
+  return await withExpression(text, () => true) ?? false;
 }
 
 async function load(): Promise<Parser> {

@@ -52,7 +52,7 @@ async function parse(source: Source): Promise<ParseResult> {
       hint: "operation: validate gives the findings as data",
     });
   }
-  if (source.isJson) return readTerraformJson(source.text);
+  if (source.isJson) return await readTerraformJson(source.text);
   throw failure("hcl", `${source.filename} has a form that this parser does not know`);
 }
 

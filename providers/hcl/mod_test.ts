@@ -134,6 +134,10 @@ Deno.test("constants are values, everything else is its source text", async () =
   const cases: [string, unknown][] = [
     ["1", 1],
     ["-2.5e3", -2500],
+    ["1e3", 1000],
+    ["[2E+1, 5e-1]", [20, 0.5]],
+    ['[1e3, var.a1e3, "1e3"]', '[1e3, var.a1e3, "1e3"]'],
+    ["<<E1e3\n1e3\nE1e3\n", "1e3\n"],
     ["2.50", 2.5],
     ["true", true],
     ["null", null],
@@ -305,96 +309,24 @@ Deno.test("Terraform JSON is read like the native syntax", async () => {
   }]]);
 });
 
-Deno.test("generate writes what parse reads", async () => {
-  const output = await run(provider, {
-    operation: "generate",
-    blocks: { variables: [{ name: "r", type: "string", default: "eu" }] },
-  });
-  assert.deepEqual({ ...output.data as object }, {
-    hcl: 'variable "r" {\n  type    = string\n  default = "eu"\n}\n',
-  });
-  assert.deepEqual({ ...output.metadata }, { output_format: "hcl" });
-  const content = `terraform {
-  required_version = ">= 1"
-  required_providers {
-    p = {
-      source = "s/p"
+Deno.test("templates of Terraform JSON become those of the native syntax", async () => {
+  await using folder = await scratch();
+  const cases: [json: string, wanted: string][] = [
+    ['${merge(var.t, { b = "c" })}', 'merge(var.t, { b = "c" })'],
+    ['a "q" ${var.m["k"]} }${x}', '"a \\"q\\" ${var.m["k"]} }${x}"'],
+    ['${f("}")}-$${no}', '"${f("}")}-$${no}"'],
+    ['%{ if a == "${b}" }y%{ endif }\n', '"%{ if a == "${b}" }y%{ endif }\\n"'],
+    ["plain $${x}", "plain ${x}"],
+    ["${a}${b}", '"${a}${b}"'],
+  ];
+  for (const [json, wanted] of cases) {
+    await Deno.writeTextFile(join(folder.path, "a.tf.json"), JSON.stringify({ locals: { a: json } }));
+    const { locals } = await hcl({ path: "a.tf.json" }, folder.path);
+    assert.equal(locals.a, wanted);
+    if (wanted.startsWith('"')) {
+      assert.equal((await hcl({ content: `locals {\n  a = ${wanted}\n}\n` })).locals.a, wanted);
     }
   }
-  backend "s3" {
-    bucket = "b"
-  }
-}
-
-variable "region" {
-  type    = list(string)
-  default = ["eu", "us"]
-  validation {
-    condition     = length(var.region) > 0
-    error_message = "What? No: none"
-  }
-}
-
-locals {
-  a = "x-\${var.r}"
-  b = { k = [1, { z = null }] }
-}
-
-resource "x_y" "z" {
-  note = "$\${kept} \\"q\\" https://a.example?b:c"
-  size = 2.5
-  rule "in" {
-    port = var.port
-    sub {
-      on = true
-    }
-  }
-}
-
-moved {
-  from = x_y.a
-  to   = x_y.b
-}
-
-check "c" {
-  assert {
-    condition = true
-  }
-  data "x_y" "e" {
-    id = "2"
-  }
-}
-`;
-  const parsed = await hcl({ content });
-  const generated = await hcl({ operation: "generate", blocks: parsed });
-  assert.deepEqual(await hcl({ content: generated.hcl }), parsed);
-  assert.equal((await hcl({ operation: "format", content: generated.hcl })).changed, false);
-});
-
-Deno.test("generate writes Terraform JSON, with expressions in their marks", async () => {
-  const blocks = {
-    variables: [{ name: "r", type: "string", default: "eu" }],
-    resources: [{
-      type: "x_y",
-      name: "z",
-      attributes: { size: 2, region: "var.r", tmpl: '"a-${var.r}"' },
-      blocks: [{ type: "rule", labels: ["in"], attributes: { port: 1 } }],
-    }],
-    providers: [{ name: "p", alias: "a" }, { name: "p", alias: "b" }],
-    moved: [{ from: "x_y.a", to: "x_y.b" }],
-    terraform: { required_version: ">= 1", backend: { type: "s3", attributes: { bucket: "b" } } },
-  };
-  const output = await run(provider, { operation: "generate", output_format: "json", blocks });
-  assert.deepEqual({ ...output.metadata }, { output_format: "json" });
-  assert.deepEqual(JSON.parse(String((output.data as ValueObject).hcl)), {
-    variable: { r: { type: "string", default: "eu" } },
-    resource: {
-      x_y: { z: { size: 2, region: "${var.r}", tmpl: "a-${var.r}", rule: [{ in: { port: 1 } }] } },
-    },
-    provider: { p: [{ alias: "a" }, { alias: "b" }] },
-    moved: [{ from: "x_y.a", to: "x_y.b" }],
-    terraform: { required_version: ">= 1", backend: { s3: { bucket: "b" } } },
-  });
 });
 
 Deno.test("inputs are checked", async () => {

@@ -75,7 +75,7 @@ export function shapeBlock(result: ParseResult, block: RawBlock): void {
       result.outputs.push(promote(type, named(), attributes));
       return;
     case "provider":
-      result.providers.push(promote(type, named(), attributes));
+      result.providers.push(withBlocks(promote(type, named(), attributes), blocks));
       return;
     case "locals":
       Object.assign(result.locals, attributes);

@@ -1,5 +1,6 @@
 import { isObject, object, toValue, type Value, type ValueObject } from "../../lib/value/mod.ts";
-import { hclString } from "./text.ts";
+import { isExpression } from "./grammar.ts";
+import { hclTemplate } from "./text.ts";
 import { emptyResult, type ParseResult, type RawBlock, shapeBlock } from "./shape.ts";
 
 /** Kinds of block with the number of their labels. */
@@ -28,7 +29,7 @@ const NESTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
  * Reads the JSON syntax of Terraform into the result that the native syntax gives: a text that is one interpolation is the
  * expression itself. Throws for text that is no JSON.
  */
-export function readTerraformJson(text: string): ParseResult {
+export async function readTerraformJson(text: string): Promise<ParseResult> {
   const document = toValue(JSON.parse(text));
   const result = emptyResult();
   for (const part of Array.isArray(document) ? document : [document]) {
@@ -36,18 +37,18 @@ export function readTerraformJson(text: string): ParseResult {
     for (const type of Object.keys(part)) {
       const labels = Object.hasOwn(LABELS, type) ? LABELS[type]! : undefined;
       if (labels === undefined) continue;
-      for (const block of blocksOf(type, part[type]!, labels, [])) shapeBlock(result, block);
+      for await (const block of blocksOf(type, part[type]!, labels, [])) shapeBlock(result, block);
     }
   }
   return result;
 }
 
-function* blocksOf(
+async function* blocksOf(
   type: string,
   value: Value,
   depth: number,
   labels: readonly string[],
-): Generator<RawBlock> {
+): AsyncGenerator<RawBlock> {
   if (Array.isArray(value)) {
     for (const item of value) yield* blocksOf(type, item, depth, labels);
   } else if (isObject(value)) {
@@ -56,37 +57,42 @@ function* blocksOf(
         yield* blocksOf(type, value[label]!, depth - 1, [...labels, label]);
       }
     } else {
-      yield blockOf(type, value, labels);
+      yield await blockOf(type, value, labels);
     }
   }
 }
 
-function blockOf(type: string, body: ValueObject, labels: readonly string[]): RawBlock {
+async function blockOf(type: string, body: ValueObject, labels: readonly string[]): Promise<RawBlock> {
   const attributes = object();
   const blocks: RawBlock[] = [];
   const known = NESTED[type] ?? {};
   for (const name of Object.keys(body)) {
     // The key for comments.
     if (name === "//") continue;
-    if (Object.hasOwn(known, name)) blocks.push(...blocksOf(name, body[name]!, known[name]!, []));
-    else attributes[name] = expressionsOf(body[name]!);
+    if (Object.hasOwn(known, name)) {
+      for await (const block of blocksOf(name, body[name]!, known[name]!, [])) blocks.push(block);
+    } else {
+      attributes[name] = await expressionsOf(body[name]!);
+    }
   }
   return { type, labels, attributes, blocks };
 }
 
 /** Texts with interpolation as the native syntax would have them. */
-function expressionsOf(value: Value): Value {
-  if (typeof value === "string") return expressionOf(value);
-  if (Array.isArray(value)) return value.map(expressionsOf);
+async function expressionsOf(value: Value): Promise<Value> {
+  if (typeof value === "string") return await expressionOf(value);
+  if (Array.isArray(value)) return await Promise.all(value.map(expressionsOf));
   if (!isObject(value)) return value;
-  return object(Object.keys(value).map((name) => [name, expressionsOf(value[name]!)] as const));
+  const result = object();
+  for (const name of Object.keys(value)) result[name] = await expressionsOf(value[name]!);
+  return result;
 }
 
-function expressionOf(text: string): string {
+async function expressionOf(text: string): Promise<string> {
   const plain = text.replaceAll("$${", "").replaceAll("%%{", "");
   if (!plain.includes("${") && !plain.includes("%{")) {
     return text.replaceAll("$${", "${").replaceAll("%%{", "%{");
   }
-  const whole = /^\$\{([^{}"]*)\}$/.exec(text);
-  return whole ? whole[1]!.trim() : hclString(text, { keepsTemplates: true });
+  const inner = /^\$\{([\s\S]*)\}$/.exec(text)?.[1];
+  return inner !== undefined && await isExpression(inner) ? inner.trim() : hclTemplate(text);
 }
