@@ -1,10 +1,11 @@
 import { ScafctlError } from "../../diagnostics/mod.ts";
 import { loadSolution, type Solution } from "../../solution/mod.ts";
-import { equals, field, formatJson, isObject, type Value } from "../../value/mod.ts";
+import { equals, field, isObject, type Value } from "../../value/mod.ts";
 import { printDocument } from "../document.ts";
 import type { Invocation } from "../invocation.ts";
 import { planOutput } from "../output.ts";
 import { requestFor } from "../source.ts";
+import { changeText } from "../views/change_text.ts";
 import { solutionDocument } from "../views/solution_document.ts";
 
 interface Change {
@@ -59,7 +60,9 @@ function report(names: readonly string[], changes: readonly Change[], summary: S
   if (changes.length === 0) lines.push("No structural differences found.");
   const marks = { added: "+", removed: "-", changed: "~" };
   for (const change of changes) {
-    const values = change.type === "changed" ? `: ${text(change.oldValue)} → ${text(change.newValue)}` : "";
+    const values = change.type === "changed"
+      ? changeText(change.oldValue ?? null, change.newValue ?? null)
+      : "";
     lines.push(`${marks[change.type]} ${change.field}${values}`);
   }
   if (changes.length > 0) {
@@ -92,9 +95,4 @@ function compareParts(old: Value, now: Value, path: string, depth: number, into:
     else if (after === undefined) into.push({ field: name, type: "removed", oldValue: before });
     else compareParts(before, after, name, depth + 1, into);
   }
-}
-
-function text(value: Value | undefined): string {
-  const shown = formatJson(value ?? null, { escapeHtml: false });
-  return shown.length <= 80 ? shown : shown.slice(0, 79) + "…";
 }
