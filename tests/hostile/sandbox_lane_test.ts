@@ -153,7 +153,7 @@ function nextLook(): Promise<void> {
 const STOPS_LOOPS = !/^2\.(9|[1-9]\d)\./.test(Deno.version.deno);
 
 Deno.test({
-  name: "a worker in an endless loop is gone 2.5 s after it was terminated",
+  name: "a worker in an endless loop is gone some time after it was terminated",
   ignore: !STOPS_LOOPS,
   ...options,
   fn: async () => {
@@ -162,8 +162,10 @@ Deno.test({
     worker.postMessage(counter.buffer);
     while (Atomics.load(counter, 0) === 0) await nextLook();
     worker.terminate();
-    const end = performance.now() + 2_500;
-    for (let seen = -1; seen !== Atomics.load(counter, 0);) {
+    // The runtime gives it two seconds of its own. A minute is more than the busiest machine adds to them, and one that does
+    // not stop at all counts for ever. A thread that only waits for its turn is not taken for one that has ended.
+    const end = performance.now() + 60_000;
+    for (let seen = -1, same = 0; same < 10; same = seen === Atomics.load(counter, 0) ? same + 1 : 0) {
       assert.ok(performance.now() < end, "it still counts");
       seen = Atomics.load(counter, 0);
       await nextLook();

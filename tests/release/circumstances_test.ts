@@ -26,6 +26,11 @@ async function inWorld(use: (world: { folder: string; command: string[] }) => Pr
   });
 }
 
+/** Lets others read what is in a folder, and run what the owner may run, whatever the umask withheld. */
+async function forEverybody(folder: string): Promise<void> {
+  assert.equal((await run(["chmod", "-R", "a+rX", folder])).code, 0);
+}
+
 function assertWorks({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }): void {
   assert.equal(code, 0, stderr);
   assert.equal(JSON.parse(stdout).up, "ABC");
@@ -146,9 +151,8 @@ Deno.test({
   ignore: ignore || Deno.uid() !== 0,
 }, async () => {
   await inWorld(async ({ folder, command }) => {
-    await Deno.chmod(folder, 0o755);
     await Deno.copyFile(program(), `${folder}/scafctl`);
-    await Deno.chmod(`${folder}/scafctl`, 0o755);
+    await forEverybody(folder);
     const { code, stdout, stderr } = await new Deno.Command(`${folder}/scafctl`, {
       args: command.slice(1),
       cwd: folder,
@@ -182,7 +186,7 @@ Deno.test({
     for (const name of ["solution.yaml", "data.txt"]) {
       await Deno.copyFile(`${folder}/${name}`, `${root}/work/${name}`);
     }
-    await Deno.chmod(folder, 0o755);
+    await forEverybody(folder);
     const script = 'mount -t proc proc "$0/proc" && exec chroot --userspec=65532:65532 "$0" "$@"';
     const inside = ["unshare", "-m", "sh", "-c", script, root, "/scafctl", "--cwd", "/work"];
     assertWorks(await run([...inside, ...command.slice(1)], { env: PLAIN, clearEnv: true }));
