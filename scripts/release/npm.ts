@@ -64,6 +64,7 @@ export async function npmPackages(release: Release, dist: string, folder: string
     const path = `${folder}/${target.name}`;
     await Deno.mkdir(path, { recursive: true });
     await Deno.copyFile(`${dist}/${target.name}/${target.executable}`, `${path}/${target.executable}`);
+    await makeExecutable(`${path}/${target.executable}`);
     const { os, cpu } = SYSTEMS[target.name]!;
     const description = `The scafctl program for ${target.name}`;
     const libc = os === "linux" ? { libc: ["glibc"] } : {};
@@ -81,7 +82,8 @@ export async function npmPackages(release: Release, dist: string, folder: string
   }
   const path = `${folder}/scafctl`;
   await Deno.mkdir(path, { recursive: true });
-  await Deno.writeTextFile(`${path}/scafctl.cjs`, LAUNCHER, { mode: 0o755 });
+  await Deno.writeTextFile(`${path}/scafctl.cjs`, LAUNCHER);
+  await makeExecutable(`${path}/scafctl.cjs`);
   await writeManifest(path, {
     name: PROJECT.name,
     description: PROJECT.description,
@@ -95,6 +97,11 @@ export async function npmPackages(release: Release, dist: string, folder: string
   });
   folders.push(path);
   return folders;
+}
+
+/** For everybody: archives keep the mode, and whoever builds may have a umask that withholds it from others. */
+async function makeExecutable(path: string): Promise<void> {
+  if (Deno.build.os !== "windows") await Deno.chmod(path, 0o755);
 }
 
 async function writeManifest(folder: string, manifest: Record<string, unknown>): Promise<void> {

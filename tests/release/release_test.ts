@@ -68,9 +68,17 @@ Deno.test("release: every npm package names one platform, and the launcher all o
   await withFolder(async (folder) => {
     for (const target of TARGETS) {
       await Deno.mkdir(`${folder}/dist/${target.name}`, { recursive: true });
-      await Deno.writeTextFile(`${folder}/dist/${target.name}/${target.executable}`, target.name);
+      // As a builder leaves it whose umask keeps everything from others.
+      const program = `${folder}/dist/${target.name}/${target.executable}`;
+      await Deno.writeTextFile(program, target.name, { mode: 0o700 });
     }
     const folders = await npmPackages(SAMPLE, `${folder}/dist`, `${folder}/npm`);
+    for (const path of folders) {
+      for await (const { name } of Deno.readDir(path)) {
+        if (name === "package.json" || Deno.build.os === "windows") continue;
+        assert.equal((await Deno.stat(`${path}/${name}`)).mode! & 0o777, 0o755, name);
+      }
+    }
     const read = async (path: string) => JSON.parse(await Deno.readTextFile(`${path}/package.json`));
     const all = await Promise.all(folders.map(read));
     const launcher = all.at(-1);
