@@ -8,6 +8,7 @@ import { isFolder, type ProcessRequest, type ProcessResult, runProcess } from ".
 import { runBuiltin } from "./builtin.ts";
 import { descriptor } from "./descriptor.ts";
 import { commandLine, invocation, type Shell, SHELLS } from "./shell.ts";
+import { refuseUnreadable } from "./syntax.ts";
 
 /** Runs shell commands. */
 export const provider: Provider = {
@@ -19,11 +20,15 @@ export const provider: Provider = {
     const line = commandLine(shell, command, (list(inputs, "args") ?? []).map(scalarText));
     const folder = await folderOf(inputs, context);
     if (context.dryRun) return { data: dryResult(inputs, shell, line, folder) };
+    if (line.includes("\0")) {
+      throw failure("exec", "command and args hold a NUL character", { input: "command" });
+    }
     const environment = environmentFor(inputs, context);
     const isStreaming = context.mode === "action" && !context.output.structured && !context.output.quiet;
+    const { readOnly, ...call } = invocation(shell, line, environment);
     const request: ProcessRequest = {
       provider: "exec",
-      ...invocation(shell, line, environment),
+      ...call,
       folder,
       environment,
       ...stdinAndTimeout(inputs),
@@ -32,14 +37,20 @@ export const provider: Provider = {
       capturedOutput: context.limits.capturedOutput,
       ...outlet(inputs, context, host, isStreaming),
     };
-    const result = await run(line, request);
+    const result = await run(line, request, readOnly);
     return { data: resultOf(result, inputs, context, shell, line), ...(isStreaming && { streamed: true }) };
   },
 };
 
-async function run(line: string, request: ProcessRequest): Promise<ProcessResult> {
+async function run(
+  line: string,
+  request: ProcessRequest,
+  readOnly: readonly string[] | undefined,
+): Promise<ProcessResult> {
   try {
-    return await (runBuiltin(line, request) ?? runProcess(request));
+    const result = await (runBuiltin(line, request) ?? runProcess(request));
+    await refuseUnreadable(result, request, readOnly);
+    return result;
   } catch (error) {
     request.signal.throwIfAborted();
     throw aboutInput(error, "command");

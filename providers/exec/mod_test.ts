@@ -37,6 +37,33 @@ Deno.test("a failing command is data, and ends the rest of its script", async ()
   assert.equal((await exec({ command: "no-such-program-here" })).exitCode, 127);
 });
 
+Deno.test("a command that the shell cannot read is an error, and what ends like one is not", async () => {
+  for (const mode of ["action", "from"] as const) {
+    for (const shell of ["auto", "bash"]) {
+      await assert.rejects(
+        exec({ command: "if true", shell, raw: true }, { mode }),
+        /^ScafctlError: exec: the shell cannot read the command: line \d+: syntax error: unexpected end of file$/,
+      );
+    }
+  }
+  await assert.rejects(exec({ command: "echo 'open" }), /cannot read the command: .*matching/);
+  assert.equal((await exec({ command: "echo 'syntax error' >&2; exit 2" })).exitCode, 2);
+  const inner = await exec({ command: "bash -c 'if true' || exit 2" });
+  assert.equal(inner.exitCode, 2);
+  // Read at once this line is none; run, it switches on first what it needs.
+  const later = await exec({ command: "shopt -s extglob\n[[ a == @(b) ]] || exit 2" });
+  assert.equal(later.exitCode, 2);
+});
+
+Deno.test("what no system takes as a command says so", async () => {
+  await assert.rejects(exec({ command: "echo a\0b" }), /hold a NUL character/);
+  const ignored = Deno.build.os === "windows";
+  if (!ignored) {
+    const args = Array.from({ length: 40 }, () => "x".repeat(100_000));
+    await assert.rejects(exec({ command: "cat", args }), /too long for the system/);
+  }
+});
+
 Deno.test("arguments stay single words that the shell does not look into", async () => {
   const args = ["it's", "a b", "$HOME", "`id`", "$(id)", "*", "; rm -rf x", "\\", '"', "", "-n", "é\n"];
   const result = await exec({ command: "printf '<%s>'", args });

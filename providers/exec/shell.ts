@@ -9,6 +9,8 @@ export type Shell = (typeof SHELLS)[number];
 export interface Invocation {
   readonly program: string;
   readonly args: readonly string[];
+  /** Arguments that make a POSIX shell read the command without running it. */
+  readonly readOnly?: readonly string[];
   readonly windowsRawArguments?: boolean;
 }
 
@@ -44,15 +46,15 @@ export function invocation(
     case "auto":
     case "sh": {
       const bash = findProgram("bash", environment);
-      if (bash !== undefined) return { program: bash, args: ["--noprofile", "--norc", "-e", "-c", line] };
-      if (Deno.build.os !== "windows") return { program: "/bin/sh", args: ["-e", "-c", line] };
+      if (bash !== undefined) return posix(bash, ["--noprofile", "--norc", "-e"], line);
+      if (Deno.build.os !== "windows") return posix("/bin/sh", ["-e"], line);
       throw failure("exec", `shell ${shell} needs bash, which was not found`, {
         input: "shell",
         hint: "install Git for Windows, or set shell: pwsh or shell: cmd",
       });
     }
     case "bash":
-      return { program: needed("bash", environment), args: ["--noprofile", "--norc", "-c", line] };
+      return posix(needed("bash", environment), ["--noprofile", "--norc"], line);
     case "pwsh":
       return {
         program: needed("pwsh", environment),
@@ -67,6 +69,10 @@ export function invocation(
       }
       return { program: "cmd", args: ["/d", "/s", "/c", `"${line}"`], windowsRawArguments: true };
   }
+}
+
+function posix(program: string, options: readonly string[], line: string): Invocation {
+  return { program, args: [...options, "-c", line], readOnly: [...options, "-n", "-c", line] };
 }
 
 function needed(name: string, environment: Readonly<Record<string, string>>): string {

@@ -140,6 +140,12 @@ function startFailure(request: ProcessRequest, error: unknown): Error {
       cause: error,
     });
   }
+  if (error instanceof Error && "code" in error && error.code === "E2BIG") {
+    return failure(provider, "the command, its arguments and variables are too long for the system", {
+      hint: "give large data through stdin or in a file",
+      cause: error,
+    });
+  }
   const reason = error instanceof Error ? error.message : String(error);
   return failure(provider, `cannot start "${program}": ${reason}`, { cause: error });
 }
