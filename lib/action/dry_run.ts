@@ -47,7 +47,9 @@ function entryOf(request: DryRunRequest, action: ExpandedAction, phase: number):
   const deferred = deferredTexts(action);
   const entry: Record<string, Value> = { name: action.name, provider: definition.provider };
   if (definition.description) entry.description = definition.description;
-  entry.wouldDo = describe(request, action, inputs);
+  entry.wouldDo = action.when === false
+    ? "Would be skipped: its condition is false"
+    : describe(request, action, inputs);
   entry.phase = phase;
   entry.section = action.section;
   if (action.dependencies.length > 0) entry.dependencies = [...action.dependencies];

@@ -1,6 +1,6 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { checkCount, type CountLimits, limitOf } from "../run/mod.ts";
-import type { Evaluator, Scope } from "../evaluate/mod.ts";
+import { type Evaluator, placeIn, type Scope } from "../evaluate/mod.ts";
 import { coerceTemplateText, type JsonSchema } from "../provider/mod.ts";
 import type { ActionDefinition, Matrix, ValueRef, Workflow } from "../solution/model.ts";
 import { goTypeName, object, type Value, type ValueObject } from "../value/mod.ts";
@@ -169,7 +169,7 @@ async function listOf(
   } catch (error) {
     throw new ScafctlError("SCAF4003", `action "${definition.name}": ${what} failed: ${messageOf(error)}`, {
       cause: error,
-      range,
+      range: placeIn(ref, error),
       hint: error instanceof ScafctlError ? error.hint : undefined,
     });
   }
@@ -178,7 +178,12 @@ async function listOf(
   throw new ScafctlError(
     "SCAF4003",
     `action "${definition.name}": ${what} must evaluate to an array, got ${goTypeName(list)}`,
-    { range },
+    {
+      range,
+      hint: what === "matrix.dimensions"
+        ? "every key of matrix is a dimension: leave dimensions out"
+        : undefined,
+    },
   );
 }
 

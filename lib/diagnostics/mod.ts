@@ -5,4 +5,5 @@ export * from "./source.ts";
 export * from "./error.ts";
 export * from "./suggest.ts";
 export * from "./frame.ts";
+export * from "./part.ts";
 export { REDACTED } from "./conceal.ts";

@@ -9,7 +9,8 @@ export function closest(name: string, candidates: Iterable<string>): string | un
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
     const distance = editDistance(wanted, bare(candidate), bestDistance);
-    if (distance < bestDistance) {
+    // Where no letter is left as it was, nothing is similar.
+    if (distance < bestDistance && distance < Math.max(wanted.length, bare(candidate).length)) {
       best = candidate;
       bestDistance = distance;
     }

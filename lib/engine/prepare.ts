@@ -79,6 +79,7 @@ export function checkedWorkflow(registry: Registry, solution: Solution): Workflo
   const problems = workflowProblems(solution, (name) => ({
     exists: registry.has(name),
     hasAction: registry.loaded(name)?.descriptor.capabilities.includes("action") ?? false,
+    hint: registry.has(name) ? undefined : didYouMean(name, registry.names()),
   }));
   const [first] = problems;
   if (first) {

@@ -452,3 +452,39 @@ Deno.test("names and settings of a sensitive resolver stay readable", async () =
   `);
   assert.match(message, /resolver "password" failed: .*parameter "password" not provided/);
 });
+
+Deno.test("an error points at the word that it is about, also in a text of several lines", async () => {
+  const shown = async (body: string) => {
+    const error = await failure(
+      `\n    resolvers:\n      app: {resolve: {with: [{provider: echo, inputs: {value: {name: x}}}]}}\n      bad:\n${body}`,
+    );
+    const { source, start, end } = error.range!;
+    return `${source.position(start).line}: ${source.text.slice(start, end)}`;
+  };
+  const step = (input: string) =>
+    `        resolve:\n          with:\n            - provider: echo\n              inputs:\n                value:\n${input}`;
+  assert.equal(
+    await shown(
+      step(
+        "                  expr: |\n                    size(_.app) +\n                      _.app.nope\n",
+      ),
+    ),
+    "15: .nope",
+  );
+  assert.equal(
+    await shown(
+      step(
+        "                  tmpl: |\n                    {{ .app.name }}\n                    {{ .app.nope }}\n",
+      ),
+    ),
+    "15: .app.nope",
+  );
+  assert.equal(
+    await shown("        type: strin\n        resolve: {with: [{provider: echo, inputs: {value: 1}}]}\n"),
+    "8: strin",
+  );
+  assert.equal(
+    await shown('        resolve: {with: [{provider: echo, forEach: {in: "nope"}, inputs: {value: 1}}]}\n'),
+    "8: nope",
+  );
+});

@@ -421,13 +421,17 @@ Deno.test("a dry run calls no action and describes what is known", async () => {
         actions:
           a: {provider: echo, inputs: {value: 7}}
           b: {provider: echo, inputs: {value: {expr: "__actions.a.results"}}}
+          c: {provider: echo, when: "1 > 2", inputs: {value: 8}}
     `),
     NO_PARAMETERS,
     { verbose: true },
   );
   const plan = document.actionPlan as ValueObject[];
-  assert.deepEqual(plan.map((entry) => entry.wouldDo), ["Would echo 7", "Would echo undefined"]);
-  assert.deepEqual({ ...plan[1]!.deferredInputs as ValueObject }, { value: "__actions.a.results" });
+  assert.deepEqual(
+    Object.fromEntries(plan.map((entry) => [entry.name, entry.wouldDo])),
+    { a: "Would echo 7", b: "Would echo undefined", c: "Would be skipped: its condition is false" },
+  );
+  assert.deepEqual({ ...plan.at(-1)!.deferredInputs as ValueObject }, { value: "__actions.a.results" });
   assert.ok(!bench.events.some((event) => event.type === "provider.started"));
 });
 

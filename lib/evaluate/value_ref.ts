@@ -3,6 +3,7 @@ import type { JsonSchema } from "../provider/mod.ts";
 import { coerceTemplateText } from "../provider/mod.ts";
 import type { Condition, Inputs, ValueRef } from "../solution/model.ts";
 import { goTypeName, object, tagInt64, type Value, type ValueObject } from "../value/mod.ts";
+import { placeIn } from "./inner_place.ts";
 import type { EvaluationLimits, Languages, Scope } from "./languages.ts";
 
 /**
@@ -92,6 +93,20 @@ export class Evaluator {
     return property ? coerceTemplateText(value as string, property) : value;
   }
 
+  /** What `forEach.in` gives, whatever it is; an error tells where the list stands. */
+  async list(ref: ValueRef, scope: Scope, signal?: AbortSignal): Promise<Value> {
+    try {
+      return await this.value(ref, scope, signal);
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw new ScafctlError("SCAF3009", `forEach.in failed: ${messageOf(error)}`, {
+        cause: error,
+        range: placeIn(ref, error),
+        hint: error instanceof ScafctlError ? error.hint : undefined,
+      });
+    }
+  }
+
   /** A condition. Anything but a bool (or, from a template, the text of one) is an error. Throws SCAF3007. */
   async condition(condition: Condition, scope: Scope, what: string, signal?: AbortSignal): Promise<boolean> {
     let value: Value;
@@ -101,7 +116,7 @@ export class Evaluator {
       if (signal?.aborted) throw signal.reason;
       throw new ScafctlError("SCAF3007", `${what} failed: ${messageOf(error)}`, {
         cause: error,
-        range: condition.range,
+        range: placeIn(condition, error),
         hint: error instanceof ScafctlError ? error.hint : undefined,
       });
     }
@@ -153,6 +168,6 @@ function inputError(name: string, ref: ValueRef, error: unknown): ScafctlError {
   return new ScafctlError("SCAF3008", `failed to evaluate input "${name}": ${messageOf(error)}`, {
     ...facts,
     cause: error,
-    range: ref.range,
+    range: placeIn(ref, error),
   });
 }

@@ -124,8 +124,8 @@ Deno.test("an error says where it is in two ways", async () => {
       error.message,
       'template: t:2:8: executing "t" at <.a.b>: can\'t evaluate field b in type interface {}',
     );
-    assert.deepEqual([error.line, error.column, error.templateName, error.kind], [2, 8, "t", "execute"]);
-    assert.equal(error.range!.source.text.slice(error.range!.start), ".b }}");
+    assert.deepEqual([error.line, error.column, error.templateName, error.kind], [2, 6, "t", "execute"]);
+    assert.equal(error.range!.source.text.slice(error.range!.start), ".a.b }}");
     return true;
   });
 });

@@ -20,7 +20,7 @@ export interface TemplatePlace {
 
 /**
  * The only error that parsing and rendering throw. `message` is word for word what Go's text/template says, with its
- * line and zero-based byte column; `line`, `column` and `range` say the same place as the rest of the program counts
+ * line and zero-based byte column; `line`, `column` and `range` say where what it quotes begins, as the rest counts
  * (from 1, in UTF-16 units).
  */
 export class TemplateError extends ScafctlError {

@@ -1,3 +1,4 @@
+import { didYouMean, ScafctlError } from "../diagnostics/mod.ts";
 import type { ValueType } from "../solution/model.ts";
 import {
   asBigInt,
@@ -25,12 +26,19 @@ export class CoercionError extends Error {
   override readonly name = "CoercionError";
 }
 
+const TYPES = ["string", "int", "float", "bool", "array", "object", "time", "duration", "any"];
+
 /**
  * Brings a resolver's value to its declared type, by the rules of the original: null stays null, and what would lose
- * something is an error. Throws a {@link CoercionError}.
+ * something is an error. Throws a {@link CoercionError}, or SCAF3003 for a type that does not
+ * exist.
  */
 export function coerce(value: Value, type: ValueType | { readonly unknown: string }): Value {
-  if (typeof type === "object") throw new CoercionError(`unknown type "${type.unknown}"`);
+  if (typeof type === "object") {
+    throw new ScafctlError("SCAF3003", `unknown type "${type.unknown}"`, {
+      hint: didYouMean(type.unknown, TYPES) ?? `the types are ${TYPES.join(", ")}`,
+    });
+  }
   if (value === null || type === "any") return value;
   switch (type) {
     case "string":

@@ -99,7 +99,11 @@ async function produce(
       : `type coercion failed in ${producedBy} phase: ${safeMessage(error, run.base.masker)}`;
     // The cause quotes the value, and in a form of its own that no mask knows.
     const cause = state.isSensitive ? undefined : error;
-    throw await customMessage(run, state, wrap("SCAF3003", text, cause, run.base.masker, definition.range));
+    throw await customMessage(
+      run,
+      state,
+      wrap("SCAF3003", text, cause, run.base.masker, definition.typeRange ?? definition.range),
+    );
   }
   run.learn(state, value);
   if (definition.validate && !options.skipValidation && !options.skipTransform) {

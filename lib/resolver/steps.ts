@@ -206,14 +206,14 @@ async function itemsOf(
   if (!forEach.in && self === undefined) {
     throw new ScafctlError("SCAF3009", "forEach.in is needed in the resolve phase", { range: forEach.range });
   }
-  const list = forEach.in ? await run.evaluator.value(forEach.in, scope, signal) : self!;
+  const list = forEach.in ? await run.evaluator.list(forEach.in, scope, signal) : self!;
   if (forEach.in) run.learnFrom(forEach.in, list);
   if (Array.isArray(list)) {
     checkCount("forEach", list.length, run.base.facts.limits, "forEachItems", forEach.range);
     return list;
   }
   throw new ScafctlError("SCAF3009", `forEach: expected an array, got ${goTypeName(list)}`, {
-    range: forEach.range,
+    range: forEach.in?.range ?? forEach.range,
   });
 }
 

@@ -32,3 +32,18 @@ Deno.test("what has a place, and what is no error of ours, stays as it is", () =
     assert.equal(placed(error, place), error);
   }
 });
+
+Deno.test("an error within a template or an expression stands at its line of the file", () => {
+  const file = new Source("s.yaml", "template: |\n  one\n  two {{ .nope }}\nother: 1\n");
+  const template = "one\ntwo {{ .nope }}\n";
+  const holder: Inputs = new Map([
+    ["template", { kind: "literal", value: template, range: { source: file, start: 10, end: 36 } }],
+  ]);
+  const here = { ...place, inputs: holder };
+  const inner = { source: new Source("t", template), start: 11, end: 16 };
+  const known = placed(new ScafctlError("SCAF5010", "m", { range: inner }), here) as ScafctlError;
+  assert.equal(file.text.slice(known.range!.start, known.range!.end), ".nope");
+  assert.equal(known.range!.field, "spec.a.inputs.template");
+  const foreign = new ScafctlError("SCAF5010", "m", { range: { ...inner, source: new Source("t", "read") } });
+  assert.equal(placed(foreign, here), foreign);
+});

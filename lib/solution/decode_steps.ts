@@ -74,6 +74,7 @@ export class StepDecoder {
       ...optional("displayName", fields.text("displayName")),
       ...optional("example", fields.data("example")),
       type: valueType(fields.text("type") ?? ""),
+      ...optional("typeRange", fields.node("type")?.range),
       ...optional("when", decodeCondition(decoder, fields.node("when"), fields.at("when"))),
       dependsOn: fields.texts("dependsOn"),
       ...optional("timeout", fields.duration("timeout")),

@@ -56,6 +56,8 @@ export function decodeWorkflow(steps: StepDecoder, entry: MapEntry | undefined):
   };
 }
 
+const WORD_FIELDS = ["alias", "dependsOn", "exclusive", "onError", "resultSchemaMode"];
+
 function decodeAction(
   steps: StepDecoder,
   entry: MapEntry,
@@ -84,6 +86,10 @@ function decodeAction(
     ...optional("matrix", decodeMatrix(steps, fields)),
     ...optional("resultSchema", fields.data("resultSchema")),
     ...optional("resultSchemaMode", schemaMode(fields)),
+    places: new Map(WORD_FIELDS.flatMap((name) => {
+      const range = fields.node(name)?.range;
+      return range ? [[name, range] as const] : [];
+    })),
   };
 }
 

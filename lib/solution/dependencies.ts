@@ -3,6 +3,7 @@ import { build, minimalCycle } from "../graph/mod.ts";
 import type { Value } from "../value/mod.ts";
 import { Collector, loopNames, type Reference } from "./collect.ts";
 import type { Inputs, ProviderStep, ResolverDefinition, ValidationRule } from "./model.ts";
+import { nameIn } from "./name_place.ts";
 
 /** Inputs before evaluation, as a provider's own extraction takes them. */
 export type RawInputs = Readonly<Record<string, RawInput>>;
@@ -180,7 +181,7 @@ function unknown(
     code: "SCAF1010",
     severity: "error",
     message: `resolver "${definition.name}" ${what} non-existent resolver "${name}"`,
-    ...place(range),
+    ...place(nameIn(range, name)),
     hint: unknownResolverHint(name, resolvers),
   };
 }

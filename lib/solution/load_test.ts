@@ -272,7 +272,7 @@ Deno.test("load errors: unknown dependency and cycle", async () => {
   await fails(
     text,
     "SCAF1010",
-    "7:68",
+    "7:71",
     /resolver "b" refers to non-existent resolver "regoin"/,
     /did you mean "region"/,
   );

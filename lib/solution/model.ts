@@ -123,6 +123,7 @@ export interface ResolverDefinition {
   readonly example?: Value;
   /** As written; an unknown type is a coercion error at run time, not a load error. */
   readonly type: ValueType | { readonly unknown: string };
+  readonly typeRange?: SourceRange;
   readonly when?: Condition;
   readonly dependsOn: readonly string[];
   readonly timeout?: Duration;
@@ -224,6 +225,8 @@ export interface ActionDefinition {
   readonly matrix?: Matrix;
   readonly resultSchema?: Value;
   readonly resultSchemaMode?: SchemaMode;
+  /** Where fields stand whose values are words: `alias`, `dependsOn`, `exclusive`, `onError`, `resultSchemaMode`. */
+  readonly places: ReadonlyMap<string, SourceRange>;
 }
 
 export interface Retry {

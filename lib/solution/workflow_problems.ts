@@ -2,6 +2,7 @@ import { type Diagnostic, didYouMean, type SourceRange } from "../diagnostics/mo
 import { build, minimalCycle } from "../graph/mod.ts";
 import { Collector, loopNames } from "./collect.ts";
 import type { ActionDefinition, Solution, Workflow } from "./model.ts";
+import { nameIn } from "./name_place.ts";
 
 /** One thing that is wrong with a workflow. */
 export interface WorkflowProblem extends Diagnostic {
@@ -10,7 +11,12 @@ export interface WorkflowProblem extends Diagnostic {
 }
 
 /** What the workflow validation asks about a provider. */
-export type ProviderFacts = (name: string) => { readonly exists: boolean; readonly hasAction: boolean };
+export type ProviderFacts = (name: string) => {
+  readonly exists: boolean;
+  readonly hasAction: boolean;
+  /** What to do about one that does not exist. */
+  readonly hint?: string | undefined;
+};
 
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_-]*$/;
 const RESERVED_ALIASES = [
@@ -55,6 +61,11 @@ export function actionAliases(workflow: Workflow): ReadonlyMap<string, string> {
 // Asked for once per action.
 const knownAliases = new WeakMap<Workflow, ReadonlyMap<string, string>>();
 
+/** Where a field of an action stands, like `onError` or `dependsOn[1]`; the action itself when that is not known. */
+function placeOf({ places, range }: ActionDefinition, field: string): SourceRange | undefined {
+  return places.get(field.split("[", 1)[0]!) ?? range;
+}
+
 class WorkflowCheck {
   readonly #problems: WorkflowProblem[] = [];
   readonly #workflow: Workflow;
@@ -93,7 +104,7 @@ class WorkflowCheck {
 
   #action(action: ActionDefinition): void {
     const at = `${action.section}.${action.name}`;
-    const add = (field: string, message: string, range = action.range, hint?: string) =>
+    const add = (field: string, message: string, range = placeOf(action, field), hint?: string) =>
       this.#add(field === "" ? at : `${at}.${field}`, message, range, hint);
     this.#name(action, add);
     this.#alias(action, add);
@@ -101,9 +112,16 @@ class WorkflowCheck {
     this.#lists(action, add);
     this.#loops(action, add);
     if (action.onError !== undefined && !["fail", "continue", "ignore"].includes(action.onError)) {
-      add("onError", `onError must be 'fail', 'continue' or 'ignore', got "${action.onError}"`);
+      const words = ["fail", "continue", "ignore"];
+      const hint = didYouMean(action.onError, words);
+      add(
+        "onError",
+        `onError must be 'fail', 'continue' or 'ignore', got "${action.onError}"`,
+        undefined,
+        hint,
+      );
     }
-    this.#mode(`${at}.resultSchemaMode`, action.resultSchemaMode, action.range);
+    this.#mode(`${at}.resultSchemaMode`, action.resultSchemaMode, placeOf(action, "resultSchemaMode"));
     const { retry } = action;
     if (retry) {
       if (retry.maxAttempts < 1) {
@@ -145,7 +163,7 @@ class WorkflowCheck {
   #provider({ provider, providerRange }: ActionDefinition, add: Add): void {
     if (provider === "") return add("provider", "provider is required");
     const facts = this.#providers(provider);
-    if (!facts.exists) add("provider", `provider "${provider}" not found`, providerRange);
+    if (!facts.exists) add("provider", `provider "${provider}" not found`, providerRange, facts.hint);
     else if (!facts.hasAction) {
       add("provider", `provider "${provider}" does not have action capability`, providerRange);
     }
@@ -156,21 +174,25 @@ class WorkflowCheck {
     const own = section === "actions" ? this.#workflow.actions : this.#workflow.finally;
     action.dependsOn.forEach((dependency, index) => {
       const field = `dependsOn[${index}]`;
-      if (dependency === name) return add(field, "action cannot depend on itself");
+      if (dependency === name) {
+        return add(field, "action cannot depend on itself", nameIn(placeOf(action, field), name));
+      }
       if (own.has(dependency)) return;
       const hint = section === "finally" && this.#workflow.actions.has(dependency)
         ? `use __actions['${dependency}'] in inputs or when to read the results of a regular action`
         : this.#aliases.has(dependency)
         ? `it is the alias of "${this.#aliases.get(dependency)}", which only expressions know`
         : didYouMean(dependency, own.keys());
-      add(field, `dependency "${dependency}" not found in ${section} section`, action.range, hint);
+      const place = nameIn(placeOf(action, field), dependency);
+      add(field, `dependency "${dependency}" not found in ${section} section`, place, hint);
     });
     action.exclusive.forEach((other, index) => {
       const field = `exclusive[${index}]`;
-      if (other === name) add(field, "action cannot exclude itself");
+      if (other === name) add(field, "action cannot exclude itself", nameIn(placeOf(action, field), name));
       else if (!own.has(other)) {
         const hint = didYouMean(other, own.keys());
-        add(field, `exclusive reference "${other}" not found in ${section} section`, action.range, hint);
+        const place = nameIn(placeOf(action, field), other);
+        add(field, `exclusive reference "${other}" not found in ${section} section`, place, hint);
       }
     });
   }
@@ -215,9 +237,10 @@ class WorkflowCheck {
 
   #known(action: ActionDefinition, field: string, collector: Collector, add: Add): void {
     const seen = new Set<string>();
-    for (const { name, range } of collector.actions) {
+    for (const { name, range: whole } of collector.actions) {
       if (seen.has(name)) continue;
       seen.add(name);
+      const range = nameIn(whole, name, "__actions");
       const isOwn = name === action.name ||
         (baseName(name) === action.name && this.#target(name) !== undefined);
       if (isOwn) {

@@ -170,3 +170,22 @@ spec:
   assert.deepEqual(actionDependencies(workflow!.actions.get("c")!, workflow!), ["b", "a"]);
   assert.deepEqual(actionDependencies(workflow!.finally.get("f")!, workflow!), []);
 });
+
+Deno.test("a problem stands at the word that it is about", async () => {
+  const found = await problems(`actions:
+  a: {provider: static, onError: contine, exclusive: [b, nosuchone], dependsOn: [gone, b]}
+  b: {provider: static, alias: true, inputs: {v: {expr: "_.gone + __actions.gone"}}}`);
+  const shown = found.map(({ at, range, hint }) => [
+    at,
+    range!.source.position(range!.start).column,
+    range!.source.text.slice(range!.start, range!.end),
+    hint,
+  ]);
+  assert.deepEqual(shown, [
+    ["actions.a.dependsOn[0]", 86, "gone", undefined],
+    ["actions.a.exclusive[1]", 62, "nosuchone", undefined],
+    ["actions.a.onError", 38, "contine", 'did you mean "continue"?'],
+    ["actions.b.alias", 36, "true", undefined],
+    ["actions.b.inputs.v", 81, "gone", undefined],
+  ]);
+});

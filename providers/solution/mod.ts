@@ -128,7 +128,7 @@ export const provider: Provider<SolutionInputs> = {
     if (problem !== undefined && inputs.propagateErrors) {
       throw failure("solution", problem, {
         input: "source",
-        hint: `"scafctl run resolver -f ${inputs.source}" shows more about it`,
+        hint: `"scafctl run ${isAction ? "solution" : "resolver"} -f ${inputs.source}" shows more about it`,
       });
     }
     return {

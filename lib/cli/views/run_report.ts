@@ -34,7 +34,7 @@ function reportAction(outcome: ActionOutcome, terminal: Terminal): void {
     }
     case "skipped":
       if (outcome.skipReason === "dependency-failed") {
-        terminal.warn(`Skipped [${outcome.name}]: something that it needs has failed`);
+        terminal.warn(`Skipped [${outcome.name}]: an action before it has failed`);
       }
   }
 }

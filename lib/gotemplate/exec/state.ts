@@ -54,15 +54,18 @@ export class State {
   /** An error at the present place, with Go's words around the message. */
   error(kind: TemplateErrorKind, message: string, cause?: unknown): TemplateError {
     const { tree, node } = this;
-    const start = node?.pos ?? 0;
+    const pos = node?.pos ?? 0;
     const shown = node === undefined ? "" : printNode(node);
-    const lineStart = tree.text.lastIndexOf("\n", start - 1) + 1;
-    const place = `${tree.name}:${1 + countLines(tree.text, 0, start)}:${
-      utf8Length(tree.text, start === 0 ? 0 : lineStart, start)
+    const lineStart = tree.text.lastIndexOf("\n", pos - 1) + 1;
+    const place = `${tree.name}:${1 + countLines(tree.text, 0, pos)}:${
+      utf8Length(tree.text, pos === 0 ? 0 : lineStart, pos)
     }`;
     const text = node === undefined
       ? `template: ${this.templateName}: ${message}`
       : `template: ${place}: executing ${quote(this.templateName)} at <${shown}>: ${message}`;
+    // Go counts from within a path; people look for its beginning.
+    const from = shown === "" ? -1 : tree.text.lastIndexOf(shown, pos);
+    const start = from >= 0 && from + shown.length > pos ? from : pos;
     const end = Math.min(tree.text.length, start + Math.max(1, shown.length));
     return new TemplateError(kind, text, { templateName: tree.name, text: tree.text, start, end }, { cause });
   }
