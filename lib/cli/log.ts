@@ -126,7 +126,7 @@ async function lineWriter(
       if (file) {
         for (let rest = encoder.encode(text); rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
       }
-      if (toStderr || !file) terminal.write("stderr", text);
+      if (toStderr || !file) terminal.talk(text);
     },
     close: () => file?.close(),
   };

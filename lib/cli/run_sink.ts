@@ -1,5 +1,12 @@
 import type { EngineEvent, EventSink, MetricsCollector } from "../engine/mod.ts";
-import { groupEnd, groupStart, LinePrefixer, type Terminal } from "../terminal/mod.ts";
+import {
+  colorsOnly,
+  groupEnd,
+  groupStart,
+  LinePrefixer,
+  type Terminal,
+  withoutCommands,
+} from "../terminal/mod.ts";
 import type { Log } from "./log.ts";
 import type { ProgressView } from "./progress_view.ts";
 
@@ -13,6 +20,8 @@ export interface SinkOptions {
   readonly silent: boolean;
   readonly progress: ProgressView;
   readonly metrics: MetricsCollector;
+  /** Whether the solution is held to be somebody else's; asked when something is printed. Not when absent. */
+  readonly isForeign?: () => boolean;
 }
 
 /** The consumer of a run's events, and what it has to do at the end. */
@@ -59,9 +68,13 @@ interface Place {
 
 const ROOT: Place = { scope: "", label: "" };
 
+/** Providers that print what stands in the solution; what others stream is what a program prints. */
+const SPEAKERS: ReadonlySet<string> = new Set(["message", "debug"]);
+
 /**
  * The text that providers stream. While a phase has several actions, every line carries its action's name (decision
- * S11); under GitHub Actions the lines of a lone action are folded into a group.
+ * S11); under GitHub Actions the lines of a lone action are folded into a group. What a
+ * foreign solution prints gives no commands to the service that runs the job.
  */
 class Streams {
   readonly #options: SinkOptions;
@@ -107,16 +120,23 @@ class Streams {
   }
 
   #output(event: Extract<EngineEvent, { type: "provider.output" }>, place: Place): void | Promise<void> {
-    const { caller, stream, text } = event;
+    const { caller, stream } = event;
     if (this.#options.silent && stream === "stdout") return;
-    if (place.label === "" && !this.#parallel.has(keyOf(place, caller))) {
-      this.#startGroup(event);
-      return this.#write(stream, text);
-    }
+    const { terminal } = this.#options;
+    const isForeign = this.#options.isForeign?.() ?? false;
+    const text = isForeign && typeof event.text === "string" && SPEAKERS.has(event.provider) &&
+        terminal.facts[`${this.#target(stream)}IsTerminal`]
+      ? colorsOnly(event.text)
+      : event.text;
+    const isPrefixed = place.label !== "" || this.#parallel.has(keyOf(place, caller));
+    if (!isPrefixed) this.#startGroup(event);
+    const isGuarded = isForeign && terminal.facts.ci;
+    if (!isPrefixed && !isGuarded) return this.#write(stream, text);
     const key = `${keyOf(place, caller)}\0${stream}`;
     let prefixer = this.#prefixers.get(key);
     if (!prefixer) {
-      prefixer = { stream, lines: new LinePrefixer(`[${place.label}${caller}] `) };
+      const prefix = isPrefixed ? `[${place.label}${caller}] ` : "";
+      prefixer = { stream, lines: new LinePrefixer(prefix, isGuarded ? withoutCommands : undefined) };
       this.#prefixers.set(key, prefixer);
     }
     return this.#write(stream, prefixer.lines.push(text));
@@ -135,7 +155,11 @@ class Streams {
 
   #write(stream: "stdout" | "stderr", text: string | Uint8Array): void | Promise<void> {
     if (text.length === 0) return;
-    return this.#options.terminal.write(this.#options.structured ? "stderr" : stream, text);
+    return this.#options.terminal.write(this.#target(stream), text);
+  }
+
+  #target(stream: "stdout" | "stderr"): "stdout" | "stderr" {
+    return this.#options.structured ? "stderr" : stream;
   }
 
   #startGroup(event: Extract<EngineEvent, { type: "provider.output" }>): void {

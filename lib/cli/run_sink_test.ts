@@ -8,6 +8,8 @@ interface Setup {
   readonly github?: boolean;
   readonly structured?: boolean;
   readonly silent?: boolean;
+  readonly isForeign?: boolean;
+  readonly isTerminal?: boolean;
 }
 
 /** What the streams hold after the events. */
@@ -21,7 +23,7 @@ async function after(events: readonly EngineEvent[], setup: Setup = {}): Promise
   });
   const facts = terminalFacts({ noColor: true }, {
     env: (name) => setup.github && name === "GITHUB_ACTIONS" ? "true" : undefined,
-    isTerminal: () => false,
+    isTerminal: () => setup.isTerminal ?? false,
     size: () => undefined,
   });
   const terminal = new Terminal(facts, { quiet: false, verbose: false, debug: false }, output);
@@ -32,6 +34,7 @@ async function after(events: readonly EngineEvent[], setup: Setup = {}): Promise
     silent: setup.silent ?? false,
     progress: { event: () => {}, finish: () => {} },
     metrics: new MetricsCollector(),
+    isForeign: () => setup.isForeign ?? false,
   });
   for (const event of events) await sink(event);
   finish();
@@ -145,4 +148,30 @@ Deno.test("warnings of children are shown under the child's name", async () => {
   const warning: EngineEvent = { type: "warning", time: 0, source: "x", message: "look" };
   const { stderr } = await after([warning, inChild("a", warning), inChild("a", inChild("b", warning))]);
   assert.match(stderr, /^.*look\n.*solution:c: look\n.*solution:c: solution:c: look\n$/);
+});
+
+Deno.test("what a foreign solution prints gives no commands to the service that runs the job", async () => {
+  const events = [
+    said("one", "a\n:"),
+    said("one", ":set-output name=x::y\n"),
+    said("one", "##[group]z\nrest"),
+    finished("one"),
+  ];
+  const own = await after(events, { github: true });
+  assert.equal(own.stdout, "a\n::set-output name=x::y\n##[group]z\nrest");
+  const foreign = await after(events, { github: true, isForeign: true });
+  assert.equal(foreign.stdout, "a\n\\::set-output name=x::y\n#\\#[group]z\nrest\n");
+  assert.equal(foreign.stderr, own.stderr, "the group of the action is the program's own");
+  assert.equal((await after(events, { isForeign: true })).stdout, own.stdout);
+});
+
+Deno.test("what a foreign solution says on a terminal keeps colours, and nothing else that steers it", async () => {
+  const text = "\x1b[31mred\x1b[0m\x1b[2J\r\n";
+  const event = { ...said("one", text), provider: "message" } as EngineEvent;
+  const shown = async (setup: Setup) => (await after([event], setup)).stdout;
+  assert.equal(await shown({ isTerminal: true, isForeign: true }), "\x1b[31mred\x1b[0m\\u001b[2J\n");
+  assert.equal(await shown({ isTerminal: true }), text);
+  assert.equal(await shown({ isForeign: true }), text);
+  // A program that was allowed to run prints as it likes.
+  assert.equal((await after([said("one", text)], { isTerminal: true, isForeign: true })).stdout, text);
 });

@@ -41,6 +41,8 @@ export interface Sandbox {
   event(event: EngineEvent): void;
   /** Every right that was used so far, once. */
   uses(): GrantReport[];
+  /** Whether what runs is held to be somebody else's: in strict mode, and once a solution from elsewhere was let in. */
+  isForeign(): boolean;
   /** Ends all lanes and writes what is left of the capability log. */
   close(): void;
 }
@@ -114,6 +116,7 @@ export function openSandbox(invocation: Invocation): Sandbox {
       log?.event(event);
     },
     uses: () => [...used.values()],
+    isForeign: () => mode === "strict" || accepted.size > 0,
     close: () => {
       lanes.close();
       log?.close();

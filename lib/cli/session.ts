@@ -53,6 +53,7 @@ export function openSession(invocation: Invocation, plan: OutputPlan): Session {
     silent: plan.format === "quiet",
     progress,
     metrics,
+    isForeign: () => sandbox.isForeign(),
   });
   const registry = builtinRegistry();
   const sandbox = openSandbox(invocation);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/mod.ts";
+import { harmless, withoutCommands } from "./talk.ts";
 
 /**
  * A workflow command that marks a place in a file of the repository. Title and message may hold several lines; the title
@@ -15,12 +16,12 @@ export function annotation(diagnostic: Diagnostic, title: string = diagnostic.co
   const text = diagnostic.hint === undefined
     ? diagnostic.message
     : `${diagnostic.message}\n${diagnostic.hint}`;
-  return `::${level} ${properties.join(",")}::${data(text)}\n`;
+  return `::${level} ${properties.join(",")}::${data(inert(text))}\n`;
 }
 
 /** Opens a foldable group of the log. */
 export function groupStart(title: string): string {
-  return `::group::${data(title)}\n`;
+  return `::group::${data(inert(title))}\n`;
 }
 
 /** Closes the group. */
@@ -34,10 +35,15 @@ export function addMask(secret: string): string {
     .join("");
 }
 
+/** A text that stands in a command, and is none itself. */
+function inert(text: string): string {
+  return withoutCommands(harmless(text, false));
+}
+
 function data(text: string): string {
   return text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
 }
 
 function property(text: string): string {
-  return data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+  return data(inert(text)).replace(/:/g, "%3A").replace(/,/g, "%2C");
 }

@@ -1,5 +1,5 @@
 /**
- * Puts a prefix before every line of a stream that arrives in pieces. What follows the last line end is held back until
+ * Puts a prefix before every line of a stream that arrives in pieces, and makes of its lines what is wanted. What follows the last line end is held back until
  * its line is complete, so that lines of several streams never mix. Bytes that are no UTF-8 become U+FFFD.
  */
 export class LinePrefixer {
@@ -7,7 +7,8 @@ export class LinePrefixer {
   readonly #decoder = new TextDecoder();
   #rest = "";
 
-  constructor(prefix: string) {
+  /** `change` is given whole lines, before the prefix. */
+  constructor(prefix: string, private readonly change: (lines: string) => string = (lines) => lines) {
     this.#prefix = prefix;
   }
 
@@ -17,13 +18,13 @@ export class LinePrefixer {
     const end = this.#rest.lastIndexOf("\n") + 1;
     const lines = this.#rest.slice(0, end);
     this.#rest = this.#rest.slice(end);
-    return lines.replace(/^(?=[^\n]*\n)/gm, this.#prefix);
+    return this.change(lines).replace(/^(?=[^\n]*\n)/gm, this.#prefix);
   }
 
   /** The last line, if it was not ended, with a line end. */
   end(): string {
     const rest = this.#rest + this.#decoder.decode();
     this.#rest = "";
-    return rest === "" ? "" : `${this.#prefix}${rest}\n`;
+    return rest === "" ? "" : `${this.#prefix}${this.change(rest)}\n`;
   }
 }

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { ScafctlError } from "../diagnostics/mod.ts";
+import { harmless } from "./talk.ts";
 
 /** One question. */
 export interface Question {
@@ -23,7 +24,10 @@ export interface Question {
 export async function ask(question: Question, signal?: AbortSignal): Promise<string> {
   const prompts = await import("@clack/prompts");
   const common = { output: questionStream(), ...(signal && { signal }) };
-  const { message, check, initial } = question;
+  const { check, initial } = question;
+  // Key, description and choices are a solution's.
+  const shown = (text: string) => harmless(text, false);
+  const message = shown(question.message);
   const typed = {
     ...common,
     message,
@@ -33,14 +37,14 @@ export async function ask(question: Question, signal?: AbortSignal): Promise<str
     ? await prompts.select({
       ...common,
       message,
-      options: question.choices.map((choice) => ({ ...choice })),
+      options: question.choices.map((choice) => ({ ...choice, label: shown(choice.label) })),
       ...(question.initial !== undefined && { initialValue: question.initial }),
     })
     : question.secret
     ? await prompts.password(typed)
     : await prompts.text({
       ...typed,
-      ...(question.hint !== undefined && { placeholder: question.hint }),
+      ...(question.hint !== undefined && { placeholder: shown(question.hint) }),
       ...(initial !== undefined && { defaultValue: initial, placeholder: initial }),
     });
   if (prompts.isCancel(answer)) throw new ScafctlError("SCAF6005", "the question was not answered");
@@ -51,7 +55,7 @@ export async function ask(question: Question, signal?: AbortSignal): Promise<str
 export async function confirm(message: string, signal?: AbortSignal): Promise<boolean> {
   const prompts = await import("@clack/prompts");
   const answer = await prompts.confirm({
-    message,
+    message: harmless(message, false),
     initialValue: false,
     output: questionStream(),
     ...(signal && { signal }),

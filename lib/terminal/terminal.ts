@@ -3,6 +3,7 @@ import { errorText, framed, onlyFinding } from "./errors.ts";
 import type { TerminalFacts } from "./facts.ts";
 import { annotation } from "./github.ts";
 import { Output, type StreamName } from "./output.ts";
+import { harmless, withoutCommands } from "./talk.ts";
 import { type MessageKind, type Paint, painter, styled } from "./style.ts";
 
 /** Something that is drawn below the text and has to move out of its way. */
@@ -52,6 +53,15 @@ export class Terminal {
     return endsLine(text) ? this.output.write("stderr", live.draw()) : this.output.flush();
   }
 
+  /**
+   * Writes whole lines of the program's own talk. What stands in them of a solution, a program or a server steers neither
+   * the terminal nor the service that runs the job.
+   */
+  talk(lines: string): Promise<void> {
+    const text = harmless(lines, this.facts.stderrColor);
+    return this.write("stderr", this.facts.ci ? withoutCommands(text) : text);
+  }
+
   /** Data: what a pipe after the program wants. */
   data(text: string): Promise<void> {
     return this.write("stdout", text);
@@ -87,7 +97,7 @@ export class Terminal {
 
   /** A line of talk without icon. */
   note(text: string): void {
-    if (!this.manners.quiet) this.write("stderr", `${text}\n`);
+    if (!this.manners.quiet) this.talk(`${text}\n`);
   }
 
   /** A line that is shown even when quiet. */
@@ -99,7 +109,7 @@ export class Terminal {
   error(error: unknown): void {
     // What follows from a stdout that is gone needs no words; why it is gone is said at the end.
     if (this.output.closed) return;
-    this.write("stderr", styled("error", this.#errorText(error), this.facts.icons, (text) => text));
+    this.talk(styled("error", this.#errorText(error), this.facts.icons, (text) => text));
     if (!this.facts.github || !(error instanceof ScafctlError)) return;
     const single = onlyFinding(error);
     for (const diagnostic of single ? [single] : error.details) {
@@ -112,7 +122,7 @@ export class Terminal {
     if (this.manners.quiet && diagnostic.severity !== "error") return;
     const view = { paint: this.paintErr, width: this.#errorWidth };
     const text = framed(diagnostic, view).join("\n");
-    this.write("stderr", styled(diagnostic.severity, text, this.facts.icons, (line) => line));
+    this.talk(styled(diagnostic.severity, text, this.facts.icons, (line) => line));
     if (this.facts.github) this.write("stderr", annotation(diagnostic));
   }
 
@@ -131,7 +141,7 @@ export class Terminal {
 
   #say(kind: MessageKind, text: string): void {
     if (this.output.closed) return;
-    this.write("stderr", styled(kind, text, this.facts.icons, this.paintErr));
+    this.talk(styled(kind, text, this.facts.icons, this.paintErr));
   }
 
   #shared(stream: StreamName): boolean {

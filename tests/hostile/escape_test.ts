@@ -419,3 +419,41 @@ Deno.test("a hint names what gives the right, beside all that was given already"
     await Deno.writeTextFile(path, text.replace("own.txt", "/etc/hostname"));
     assert.equal(await hintOf("--sandbox", "strict"), "--allow-read=/etc/hostname allows it");
   }));
+
+Deno.test("names, values and messages of a solution steer neither the terminal nor the service that runs the job", () => {
+  const evil = "\\e[2J\\r\\u009b2J\\n::error title=x::forged\\n##[group]";
+  const steps = [
+    `{provider: file, inputs: {operation: read, path: "${evil}"}}`,
+    `{provider: "${evil}", inputs: {}}`,
+    `{provider: http, inputs: {url: "http://a b/${evil}"}}`,
+    `{provider: go-template, inputs: {name: "${evil}", template: "{{ fail (toString .__self) }}"}}`,
+    "{provider: exec, inputs: {command: 'printf \"\\\\e[2J\\\\n::error::forged\\\\n\" >&2; exit 1'}}",
+  ];
+  const checks = steps.map((step, index) =>
+    `    r${index}:\n      resolve: {with: [${step}]}\n` +
+    `      validate: {with: [{provider: validation, inputs: {match: never}, message: "${evil}"}]}\n`
+  );
+  return inFolder({
+    "solution.yaml":
+      `apiVersion: scafctl.io/v1\nkind: Solution\nmetadata: {name: "${evil}", version: 1.0.0}\n` +
+      `spec:\n  resolvers:\n${checks.join("")}`,
+  }, async (folder) => {
+    for (
+      const line of [["run", "resolver", "--validate-all", "--progress"], ["lint"], ["render", "solution"]]
+    ) {
+      const { stderr, stdout } = await scafctl([...line, "--debug"], {
+        cwd: folder,
+        env: { GITHUB_ACTIONS: "true", CI: "true" },
+      });
+      // deno-lint-ignore no-control-regex
+      assert.ok(!/[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(stderr + stdout), JSON.stringify(stderr));
+      for (const text of stderr.split("\n").map((each) => each.trim())) {
+        // Our own name the file, or the code of the program's own.
+        if (text.startsWith("::")) {
+          assert.match(text, /^::(error|warning|notice) (file=\S+,line=|title=SCAF)/, text);
+        }
+      }
+      assert.ok(!stderr.includes("##["), stderr);
+    }
+  });
+});
