@@ -49,6 +49,7 @@ const BACK = 4;
 /** What was probably meant by a text that is no expression. `offset` is where it was refused. */
 export function habitHints(source: string, offset: number): string[] {
   if (/^\s*\{\{/.test(source)) return ["this is a template: give it as tmpl, or take {{ }} away"];
+  if (source.trim() !== "" && offset >= source.trimEnd().length) return ["the expression ends too early"];
   for (let at = offset; at >= Math.max(0, offset - BACK); at--) {
     // A word counts from its beginning.
     if (at > 0 && /\w/.test(source[at]!) && /[\w.]/.test(source[at - 1]!)) continue;

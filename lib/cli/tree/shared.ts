@@ -116,6 +116,7 @@ export const LIMIT_FLAGS: readonly FlagSpec[] = inSection("Limits", [{
   name: "limit",
   type: "repeat",
   value: "name=value",
+  offers: LIMITS.map(({ name }) => `${name}=`),
   help: `set a limit (repeatable): ${LIMITS.map(({ name }) => name).join(", ")}`,
 }]);
 
