@@ -162,7 +162,7 @@ Deno.test("e2e: finally has its grace when the time of a run is up, and no more"
   await inFolder({ "solution.yaml": text }, async (cwd) => {
     const { code, stdout, stderr } = await scafctl(["run", "solution", "--limit", "runTime=50ms"], {
       cwd,
-      env: { SCAFCTL_ACTION_GRACEPERIOD: "500ms" },
+      env: { SCAFCTL_ACTION_GRACEPERIOD: "5s" },
     });
     assert.equal(code, 1, stderr);
     assert.match(stdout, /cleaned/);

@@ -160,10 +160,11 @@ Deno.test({
   name: "a timeout sends TERM first and KILL to what stays, and the rest of the run goes on",
   fn: () =>
     inBox(async (box) => {
+      // The time that the shell has to say what it does with signals, on the busiest machine.
       const result = await box.act(`
         workflow:
           actions:
-            slow: {provider: exec, timeout: 300ms, onError: continue, inputs: {command: "${STUBBORN}"}}
+            slow: {provider: exec, timeout: 4s, onError: continue, inputs: {command: "${STUBBORN}"}}
           finally:
             after: {provider: message, inputs: {message: m}}
       `);
