@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { object } from "../value/mod.ts";
+import { object, parseTimestamp } from "../value/mod.ts";
 import { BUILD } from "./build_info.ts";
 import { levelOf } from "./log.ts";
 import { ChildProgress, progressLine } from "./progress_view.ts";
@@ -160,6 +160,8 @@ Deno.test("test cases: scalars by value, lists by size, odd keys in brackets, at
 Deno.test("toml: a map without its nulls; a list and a bare value stand under a key", () => {
   assert.equal(tomlText(object({ b: 1, a: "x", n: null, f: 1.5 })), 'a = "x"\nb = 1\nf = 1.5\n');
   assert.equal(tomlText([1]), "items = [ 1 ]\n");
+  const instant = parseTimestamp("2024-05-06T07:08:09.123456789+02:00")!;
+  assert.equal(tomlText(object({ at: instant })), "at = 2024-05-06T07:08:09.123456789+02:00\n");
   assert.equal(tomlText("x"), 'value = "x"\n');
 });
 

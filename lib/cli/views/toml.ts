@@ -35,11 +35,25 @@ export function tomlText(given: Value): string {
   }
 }
 
+/** An instant as it is; a Date of JavaScript knows nothing beyond milliseconds, and writes them always. */
+class Instant extends TomlDate {
+  readonly #text: string;
+
+  constructor(text: string) {
+    super(text);
+    this.#text = text;
+  }
+
+  override toISOString(): string {
+    return this.#text;
+  }
+}
+
 function toToml(value: Value): unknown {
   if (value instanceof Float) return value.value;
   if (value instanceof Uint) return value.value;
   if (value instanceof Duration) return formatDuration(value);
-  if (value instanceof Timestamp) return new TomlDate(formatTimestamp(value));
+  if (value instanceof Timestamp) return new Instant(formatTimestamp(value));
   if (value instanceof Uint8Array) return encodeBase64(value);
   if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(toToml);
