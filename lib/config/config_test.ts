@@ -133,3 +133,13 @@ Deno.test("environment: no two keys share a variable", () => {
   const names = KEYS.map((fact) => variableOf(fact.key));
   assert.equal(new Set(names).size, names.length);
 });
+
+Deno.test("a section that is mistyped gets an offer as a key does", () => {
+  const findings = validateConfig(
+    object({ loging: object({ level: "info" }), settings: object({ quite: true }) }),
+  );
+  assert.deepEqual(findings.map(({ message }) => message), [
+    'is not a known key; did you mean "logging"?',
+    'is not a known key; did you mean "settings.quiet"?',
+  ]);
+});

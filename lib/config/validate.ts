@@ -92,6 +92,10 @@ function shown(value: Value): string {
 
 function unknownKeys(tree: ValueObject, keys: readonly KeyFact[], prefix: string): ConfigFinding[] {
   const findings: ConfigFinding[] = [];
+  const sections = keys.flatMap(({ key }) =>
+    [...key.matchAll(/\./g)].map(({ index }) => key.slice(0, index))
+  );
+  const known = [...new Set([...keys.map(({ key }) => key), ...sections])];
   const visit = (node: ValueObject, path: string) => {
     for (const [name, value] of Object.entries(node)) {
       const key = path === "" ? name : `${path}.${name}`;
@@ -102,7 +106,7 @@ function unknownKeys(tree: ValueObject, keys: readonly KeyFact[], prefix: string
         if (isObject(value)) visit(value, key);
         continue;
       }
-      const hint = didYouMean(key, keys.map((fact) => fact.key));
+      const hint = didYouMean(key, known);
       const message = isSection ? "must be a map" : `is not a known key${hint ? `; ${hint}` : ""}`;
       findings.push({ key: prefix + key, message, severity: isSection ? "error" : "warning" });
     }

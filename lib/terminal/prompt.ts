@@ -22,7 +22,7 @@ export interface Question {
  * the user gives up.
  */
 export async function ask(question: Question, signal?: AbortSignal): Promise<string> {
-  const prompts = await import("@clack/prompts");
+  const prompts = await load();
   const common = { output: questionStream(), ...(signal && { signal }) };
   const { check, initial } = question;
   // Key, description and choices are a solution's.
@@ -51,9 +51,18 @@ export async function ask(question: Question, signal?: AbortSignal): Promise<str
   return String(answer ?? "");
 }
 
+/** The end of the input gives up as Ctrl-C does. */
+const END_OF_INPUT = "\x04";
+
+async function load() {
+  const prompts = await import("@clack/prompts");
+  prompts.updateSettings({ aliases: { [END_OF_INPUT]: "cancel" } });
+  return prompts;
+}
+
 /** Asks for a yes or no. */
 export async function confirm(message: string, signal?: AbortSignal): Promise<boolean> {
-  const prompts = await import("@clack/prompts");
+  const prompts = await load();
   const answer = await prompts.confirm({
     message: harmless(message, false),
     initialValue: false,

@@ -163,3 +163,30 @@ Deno.test("e2e: new solution without a terminal asks nothing, and needs a name o
     assert.match(twice.stderr, /app\.yaml exists already/);
   });
 });
+
+Deno.test({
+  name: "e2e: the end of the input gives up, at a field and at a choice",
+  ignore,
+  fn: async () => {
+    for (const solution of [ASKING, CHECKED]) {
+      await inFolder({ "solution.yaml": solution }, async (cwd) => {
+        const { code, shown } = await onTerminal(cwd, ["run", "resolver"], [["└", "\\x04"]]);
+        assert.equal(code, 130, shown);
+        assert.match(shown, /the question was not answered/);
+      });
+    }
+  },
+});
+
+Deno.test({
+  name: "e2e: who looks around in a result sees what its records are, and leaves without an error",
+  ignore,
+  fn: async () => {
+    await inFolder({}, async (cwd) => {
+      const { code, shown } = await onTerminal(cwd, ["get", "provider", "-i"], [["└", "\\x04"]]);
+      assert.equal(code, 0, shown);
+      assert.match(shown, /0 {2}cel/);
+      assert.doesNotMatch(shown, /SCAF/);
+    });
+  },
+});

@@ -1,5 +1,6 @@
-import { formatJson, isObject, type Value } from "../../value/mod.ts";
-import { ask } from "../../terminal/prompt.ts";
+import { ScafctlError } from "../../diagnostics/mod.ts";
+import { field, formatJson, isObject, type Value } from "../../value/mod.ts";
+import { ask, type Question } from "../../terminal/prompt.ts";
 import type { Invocation } from "../invocation.ts";
 
 const UP = "\0up";
@@ -13,18 +14,41 @@ export async function browse(invocation: Invocation, root: Value): Promise<void>
     const title = path.map((step) => step.name).join(" › ");
     const members = membersOf(value);
     if (members.length === 0) await invocation.terminal.data(`${title}: ${preview(value, Infinity)}\n`);
-    const answer = await ask({
+    const answer = await choose({
       message: title,
       choices: [
-        ...members.map(([name, member]) => ({ value: name, label: name, hint: preview(member, 60) })),
+        ...members.map(([name, member]) => ({
+          value: name,
+          label: [name, titleOf(member)].filter((text) => text !== "").join("  "),
+          hint: preview(member, 60),
+        })),
         ...(path.length > 1 ? [{ value: UP, label: ".." }] : []),
         { value: DONE, label: "done" },
       ],
-    }, invocation.signal);
+    }, invocation);
     if (answer === DONE) return;
     if (answer === UP) path.pop();
     else path.push({ name: answer, value: members.find(([name]) => name === answer)![1] });
   }
+}
+
+/** Who gives up has seen enough. */
+async function choose(question: Question, { signal }: Invocation): Promise<string> {
+  try {
+    return await ask(question, signal);
+  } catch (error) {
+    if (error instanceof ScafctlError && error.code === "SCAF6005" && !signal.aborted) return DONE;
+    throw error;
+  }
+}
+
+/** Members by which a record can be told from the others of its list, the best first. */
+const TITLES = ["name", "rule", "ruleName", "parameter", "path", "title", "id", "key", "code"];
+
+function titleOf(value: Value): string {
+  if (!isObject(value)) return "";
+  const title = TITLES.map((name) => field(value, name)).find((text) => typeof text === "string");
+  return typeof title === "string" ? preview(title, 50) : "";
 }
 
 function membersOf(value: Value): [string, Value][] {
