@@ -24,14 +24,20 @@ const AT_ONCE = 16;
 /** Files after which others get their turn and a cancelled call is noticed. */
 const SLICE = 64;
 
-interface Planned {
+/** An entry with what writing it would do. */
+interface Candidate {
   /** Relative to the folder of the tree. */
   readonly path: string;
   readonly request: WriteRequest;
   /** Where the entry stands in the input. */
   readonly index: number;
   readonly plan: Plan;
+}
+
+interface Planned extends Candidate {
   readonly status: Status | "error";
+  /** An earlier entry that gives the same file another content. */
+  readonly twin: number | undefined;
 }
 
 /**
@@ -47,6 +53,8 @@ export async function writeTree(
   const planned = await planTree(inputs, context, base, host);
   const conflicts = planned.filter((entry) => entry.status === "error");
   if (context.dryRun) return { data: plannedResult(base, planned) };
+  const doubled = conflicts.find((entry) => entry.twin !== undefined);
+  if (doubled) throw doubledPath(doubled);
   if (conflicts.length > 0) {
     const reported = flag(inputs, "failFast") ? conflicts.slice(0, 1) : conflicts;
     throw conflict(reported.map((entry) => entry.request.path.shown));
@@ -102,16 +110,46 @@ async function planTree(
       return { path: slashes(normalize(mapped)), index, request, plan: await planWrite(request, isAbsent) };
     });
   });
-  const seen = new Map<string, Uint8Array>();
-  return candidates.map(({ path, index, request, plan }) => {
+  refuseFilesAsFolders(candidates, base);
+  const seen = new Map<string, Candidate>();
+  return candidates.map((candidate) => {
+    const { request, plan: { change } } = candidate;
     // A second text for one file would overwrite the first: with the strategy `error` that is a conflict too.
     const earlier = seen.get(request.path.real);
     const clashes = request.strategy === "error" && earlier !== undefined &&
-      !sameBytes(earlier, request.content);
-    seen.set(request.path.real, request.content);
-    const { change } = plan;
+      !sameBytes(earlier.request.content, request.content);
+    seen.set(request.path.real, candidate);
     const status = clashes || change.kind === "conflict" ? "error" : change.status;
-    return { path, index, request, plan, status };
+    return { ...candidate, status, twin: clashes ? earlier.index : undefined };
+  });
+}
+
+/** An entry cannot be a file and the folder of another one. */
+function refuseFilesAsFolders(candidates: readonly Candidate[], base: ResolvedPath): void {
+  const files = new Map(candidates.map(({ request, index }) => [request.path.real, index]));
+  const checked = new Set([base.real]);
+  for (const { request, index } of candidates) {
+    for (let folder = dirname(request.path.real); !checked.has(folder); folder = dirname(folder)) {
+      checked.add(folder);
+      const file = files.get(folder);
+      if (file === undefined) continue;
+      throw failure(
+        "file",
+        `entries[${file}].path is a file, and entries[${index}].path needs a folder there`,
+        {
+          input: `entries[${index}].path`,
+        },
+      );
+    }
+  }
+}
+
+function doubledPath({ index, twin, request }: Planned): Error {
+  const message =
+    `entries[${twin}].path and entries[${index}].path are one file with different content: ${request.path.shown}`;
+  return failure("file", message, {
+    input: `entries[${index}].path`,
+    hint: "give each its own path, or set onConflict for a file that is made of several entries",
   });
 }
 

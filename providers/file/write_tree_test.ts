@@ -78,7 +78,7 @@ Deno.test("two texts for one file are a conflict unless a strategy orders them",
   const entries = [{ path: "a", content: "1" }, { path: "./a", content: "2" }];
   await assert.rejects(
     tree(folder.path, { basePath: ".", entries }),
-    /already exists with different content/,
+    /entries\[0\]\.path and entries\[1\]\.path are one file with different content: .*\/a$/,
   );
   await tree(folder.path, { basePath: ".", entries, onConflict: "append" });
   assert.equal(await Deno.readTextFile(join(folder.path, "a")), "1\n2");
@@ -129,4 +129,33 @@ Deno.test("missing inputs are named", async () => {
     }),
     /names no file/,
   );
+});
+
+Deno.test("an entry that needs a file for its folder changes nothing", async () => {
+  await using folder = await scratch();
+  const names = () => [...Deno.readDirSync(folder.path)].map(({ name }) => name).sort();
+  for (const onConflict of ["error", "overwrite"]) {
+    const write = (...paths: string[]) =>
+      tree(folder.path, {
+        basePath: "out",
+        onConflict,
+        entries: paths.map((path) => ({ path, content: path })),
+      });
+    await assert.rejects(
+      write("z", "a", "b/c", "a/b/c"),
+      /entries\[1\]\.path is a file, and entries\[3\]\.path needs/,
+    );
+    await assert.rejects(write("a/b", "./a"), /entries\[1\]\.path is a file, and entries\[0\]\.path needs/);
+    assert.deepEqual(names(), []);
+  }
+  await Deno.mkdir(join(folder.path, "out"));
+  await Deno.writeTextFile(join(folder.path, "out/there"), "a file");
+  for (const path of ["there/a", "there/a/b"]) {
+    const entries = [{ path: "new", content: "" }, { path, content: "" }];
+    await assert.rejects(
+      tree(folder.path, { basePath: "out", entries }),
+      /out\/there is a file, where a folder/,
+    );
+  }
+  assert.deepEqual([...Deno.readDirSync(join(folder.path, "out"))].map(({ name }) => name), ["there"]);
 });

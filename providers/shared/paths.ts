@@ -104,13 +104,28 @@ export type KnownFolders = Map<string, { readonly real: string; readonly exists:
 
 /** The real path of one of many files: in a folder that is not there nothing has to be looked for. */
 function realPathIn(provider: string, path: string, folders: KnownFolders): string {
-  const folder = dirname(path);
-  let known = folders.get(folder);
-  if (!known) {
-    known = { real: realPathSync(provider, folder), exists: existsSync(folder) };
-    folders.set(folder, known);
-  }
+  const known = knownFolder(provider, dirname(path), folders);
   return known.exists ? realPathSync(provider, path) : join(known.real, basename(path));
+}
+
+function knownFolder(
+  provider: string,
+  folder: string,
+  folders: KnownFolders,
+): { readonly real: string; readonly exists: boolean } {
+  const known = folders.get(folder);
+  if (known) return known;
+  const exists = existsSync(folder);
+  if (exists && !Deno.statSync(folder).isDirectory) {
+    throw failure(provider, `${folder} is a file, where a folder is needed`, {
+      hint: "remove it, or choose other paths",
+    });
+  }
+  // What is in the way of a folder that is not there is a file above it.
+  if (!exists && dirname(folder) !== folder) knownFolder(provider, dirname(folder), folders);
+  const found = { real: realPathSync(provider, folder), exists };
+  folders.set(folder, found);
+  return found;
 }
 
 function escape(provider: string, path: string, what: string, folder: string): Error {
