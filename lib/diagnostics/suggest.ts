@@ -46,6 +46,22 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return `did you mean ${offers.map((offer) => `"${offer}"`).join(" or ")}?`;
 }
 
+/** Most names that a list of all names shows. */
+const MOST_LISTED = 20;
+
+/** A hint for a name that does not exist: what was probably meant, else what there is; of very many names the first. */
+export function nameHint(name: string, candidates: Iterable<string>): string {
+  const known = [...candidates].sort();
+  const meant = didYouMean(name, known);
+  const shown = known.slice(0, MOST_LISTED).join(", ");
+  const more = known.length > MOST_LISTED ? ` and ${known.length - MOST_LISTED} more` : "";
+  // Among many names the one that was meant would be lost.
+  if (meant !== undefined && more !== "") return meant;
+  return [meant, known.length === 0 ? "there is none" : `available: ${shown}${more}`].filter(Boolean).join(
+    " ",
+  );
+}
+
 /**
  * Edits that make one text of the other: letters put in, taken out, changed, or swapped with their neighbour. Cut off at
  * `limit`.

@@ -1,5 +1,5 @@
 import type { WorkflowAnalysis } from "../action/mod.ts";
-import { didYouMean, ScafctlError } from "../diagnostics/mod.ts";
+import { didYouMean, nameHint, ScafctlError } from "../diagnostics/mod.ts";
 import { Engines, Evaluator } from "../evaluate/mod.ts";
 import type { Registry } from "../provider/mod.ts";
 import { planResolvers, type ResolverPlan } from "../resolver/mod.ts";
@@ -115,11 +115,8 @@ export function selectionOf(
   if (!options.only || options.only.length === 0) return { resolvers: resolve.only };
   for (const name of options.only) {
     if (workflow.actions.has(analysis.baseOf(name))) continue;
-    const known = [...workflow.actions.keys()];
     throw new ScafctlError("SCAF4008", `unknown action "${name}"`, {
-      hint: [didYouMean(name, known), `available: ${[...known].sort().join(", ")}`].filter(Boolean).join(
-        " ",
-      ),
+      hint: nameHint(name, workflow.actions.keys()),
     });
   }
   const actions = analysis.closure(options.only);

@@ -1,4 +1,4 @@
-import { didYouMean, ScafctlError } from "../diagnostics/mod.ts";
+import { didYouMean, nameHint, ScafctlError } from "../diagnostics/mod.ts";
 import { build, closure, type Dag, minimalCycle } from "../graph/mod.ts";
 import type { ResolverDefinition } from "../solution/model.ts";
 import { object, type Value, type ValueObject } from "../value/mod.ts";
@@ -123,8 +123,7 @@ function select(
   for (const name of only) {
     if (definitions.has(name)) continue;
     throw new ScafctlError("SCAF2004", `unknown resolver "${name}"`, {
-      hint: [didYouMean(name, definitions.keys()), `available: ${[...definitions.keys()].sort().join(", ")}`]
-        .filter(Boolean).join(" "),
+      hint: nameHint(name, definitions.keys()),
     });
   }
   const wanted = closure(all, only);
