@@ -51,7 +51,7 @@ export async function removeFolder(
   }
   try {
     if (!force) return await Deno.remove(path.real);
-    await Deno.remove(await setAside(path.real), { recursive: true });
+    await removeAside(path.real);
   } catch (error) {
     if (!force && await hasEntries(path.real)) {
       throw failure("directory", `removing ${path.shown}: it is not empty`, {
@@ -60,6 +60,17 @@ export async function removeFolder(
       });
     }
     throw systemFailure("directory", "removing", path.shown, error);
+  }
+}
+
+async function removeAside(path: string): Promise<void> {
+  const aside = await setAside(path);
+  try {
+    await Deno.remove(aside, { recursive: true });
+  } catch (error) {
+    // What could not be removed is found where it was.
+    if (aside !== path) await Deno.rename(aside, path).catch(() => {});
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { failure } from "../shared/failure.ts";
+import { failure, systemFailure } from "../shared/failure.ts";
 
 /** What a copy takes along beside folders, files and their modes. */
 export interface CopyFacts {
@@ -19,20 +19,35 @@ export async function copyInto(
   for await (const entry of Deno.readDir(from)) {
     signal.throwIfAborted();
     const source = join(from, entry.name);
-    const target = join(to, entry.name);
-    if (entry.isDirectory) {
-      await makeCopyTarget(source, target);
-      await copyInto(source, target, signal, facts);
-    } else if (entry.isFile) {
-      await copyFile(source, target);
-    } else if (entry.isSymlink && facts.links) {
-      await Deno.symlink(await Deno.readLink(source), target);
-      continue;
-    } else {
-      continue;
+    try {
+      await copyEntry(entry, source, join(to, entry.name), signal, facts);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw systemFailure("directory", "copying", source, error);
     }
-    if (facts.times) await keepTimes(source, target);
   }
+}
+
+async function copyEntry(
+  entry: Deno.DirEntry,
+  source: string,
+  target: string,
+  signal: AbortSignal,
+  facts: CopyFacts,
+): Promise<void> {
+  if (entry.isSymlink) {
+    if (facts.links) await Deno.symlink(await Deno.readLink(source), target);
+    return;
+  }
+  if (entry.isDirectory) {
+    await makeCopyTarget(source, target);
+    await copyInto(source, target, signal, facts);
+  } else if (entry.isFile) {
+    await copyFile(source, target);
+  } else {
+    return;
+  }
+  if (facts.times) await keepTimes(source, target);
 }
 
 /** Makes the folder of a copy, with those above it. Nobody may enter it who could not enter the one that is copied. */

@@ -74,6 +74,8 @@ tree | file! | {operation: write-tree, basePath: locked/t, entries: [{path: a, c
 list | directory | {operation: list, path: locked} | path | permission denied
 mkdir | directory! | {operation: mkdir, path: locked/d} | path | permission denied
 copyto | directory! | {operation: copy, path: there, destination: locked/d} | destination | permission denied
+copyfrom | directory! | {operation: copy, path: half, destination: copied} | destination | copying \S+half\/inner\/shut: permission denied
+rmdir | directory! | {operation: rmdir, path: half, force: true} | path | permission denied
 hcl | hcl | {path: locked/x.tf} | path | permission denied
 debug | debug | {value: 1, destination: file, file: locked/log} | file | permission denied
 exec | exec | {command: pwd, workingDir: locked/d} | workingDir | permission denied

@@ -45,6 +45,9 @@ async function check(cases: readonly Case[], { env = {}, wrap, ports = {} }: Wor
     await Deno.writeTextFile(join(folder, "there/file"), "");
     await Deno.writeTextFile(join(folder, "big/file"), "x".repeat(100_000));
     await Deno.chmod(join(folder, "locked"), 0o000);
+    await Deno.mkdir(join(folder, "half/inner"), { recursive: true });
+    await Deno.writeTextFile(join(folder, "half/inner/shut"), "", { mode: 0o000 });
+    await Deno.chmod(join(folder, "half/inner"), 0o500);
     const lines = cases.map(({ name, acts, flags }) => [
       "run",
       ...(acts ? ["solution", "--action", name] : ["resolver", name]),
@@ -59,6 +62,8 @@ async function check(cases: readonly Case[], { env = {}, wrap, ports = {} }: Wor
       wrap: wrap?.(folder) ?? [],
     });
     await Deno.chmod(join(folder, "locked"), 0o700);
+    // Also what could not be removed is where it was.
+    await Deno.chmod(join(folder, "half/inner"), 0o700);
     const faults = cases.flatMap((one, index) => faultsOf(one, printed[index]!, text));
     assert.deepEqual(faults, []);
   });
