@@ -54,7 +54,11 @@ function library(groups: readonly FunctionGroup[] = functionGroups): Library {
 export function parse(text: string, options: ParseOptions = {}): TemplateTree {
   const { table } = library(options.functions);
   const allowEnv = options.allowEnv ?? false;
-  return parseTemplate(text, { ...options, isFunction: (name) => table.has(name, allowEnv) });
+  return parseTemplate(text, {
+    ...options,
+    isFunction: (name) => table.has(name, allowEnv),
+    advice: (name) => table.advice(name, allowEnv),
+  });
 }
 
 /**

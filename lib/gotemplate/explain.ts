@@ -36,7 +36,7 @@ export function explain(error: TemplateError, data?: Value): TemplateError {
     start: range?.start ?? 0,
     end: range?.end ?? 0,
   };
-  const facts = { hint: hintFor(error.message), cause: error };
+  const facts = { hint: error.hint ?? hintFor(error.message), cause: error };
   if (error.kind === "parse") {
     const message = `failed to create template '${templateName}': parse error: ${error.message}`;
     return new TemplateError(error.kind, message, place, facts);

@@ -1,3 +1,4 @@
+import { closest, editDistance } from "../diagnostics/mod.ts";
 import { builtinFunctions } from "./builtins/mod.ts";
 import type { BuiltinFunction } from "./builtins/define.ts";
 import type { Callable, Item } from "./exec/item.ts";
@@ -31,6 +32,17 @@ export class FunctionTable {
   has(name: string, allowEnv: boolean): boolean {
     if (ENVIRONMENT.has(name) && !allowEnv) return false;
     return this.#groupOf.has(name) || BUILTINS.has(name);
+  }
+
+  /** What was probably meant by a name that is no function: another one, or a value, which is read with a dot. */
+  advice(name: string, allowEnv: boolean): string {
+    if (ENVIRONMENT.has(name)) return "goTemplate.allowEnvFunctions in the configuration allows it";
+    const known = [...this.#groupOf.keys(), ...BUILTINS.keys()].filter((each) => this.has(each, allowEnv));
+    const near = closest(name, known);
+    // Names of values are as short as those of functions, so only what is hardly different is taken for a slip.
+    const limit = name.length < 6 ? 2 : 3;
+    const isSlip = near !== undefined && editDistance(name.toLowerCase(), near.toLowerCase(), limit) < limit;
+    return isSlip ? `did you mean "${near}"?` : `a value is read with a dot: .${name}`;
   }
 
   /** Loads what the given functions need. Resolves at once (to undefined) when all of it is there. */

@@ -3,12 +3,13 @@ import { goTypeName, type Value, type ValueObject } from "../../value/mod.ts";
 import { readData, readVariables } from "../data_sources.ts";
 import type { Invocation } from "../invocation.ts";
 import { printDocument } from "../document.ts";
+import { expressionText } from "../expression_text.ts";
 import { planOutput, printResult } from "../output.ts";
 
 /** `eval cel`: the value of an expression over `_` and the given variables. */
 export async function run(invocation: Invocation): Promise<number> {
   const plan = await planOutput(invocation, { expressions: "where" });
-  const text = expressionOf(invocation);
+  const text = expressionText(invocation, "scafctl eval cel '1 + 2'");
   const data = await readData(invocation);
   const variables = await readVariables(invocation);
   const result = await evaluate(text, data, variables, invocation);
@@ -18,25 +19,6 @@ export async function run(invocation: Invocation): Promise<number> {
     await printDocument(invocation, plan, { document, ...(Array.isArray(result) && { items: result }) });
   }
   return 0;
-}
-
-/** The expression is the argument, or the value of the flag. */
-function expressionOf({ args, flags }: Invocation): string {
-  const [first] = args;
-  const given = flags.text("expression");
-  if (first !== undefined && given !== undefined) {
-    throw new ScafctlError(
-      "SCAF2005",
-      "give the expression either as an argument or with --expression, not both",
-    );
-  }
-  const text = first ?? given;
-  if (text === undefined) {
-    throw new ScafctlError("SCAF2001", "there is no expression", {
-      hint: "for example: scafctl eval cel '1 + 2'",
-    });
-  }
-  return text;
 }
 
 /** Go calls the integers of an expression `int64`. */

@@ -13,7 +13,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const data = await readData(invocation);
   const variables = await readVariables(invocation);
   const root = data === undefined || isObject(data) ? object({ ...data, ...variables }) : data;
-  const { compile } = await import("../../gotemplate/mod.ts");
+  const { compile, TemplateError } = await import("../../gotemplate/mod.ts");
   const { parseYaml } = await import("../../yaml/mod.ts");
   const { cel } = await celFunction();
   const allowEnv = config.bool("goTemplate.allowEnvFunctions");
@@ -29,7 +29,10 @@ export async function run(invocation: Invocation): Promise<number> {
       },
     });
   } catch (error) {
-    throw new ScafctlError("SCAF5010", messageOf(error), { cause: error });
+    throw new ScafctlError("SCAF5010", messageOf(error), {
+      cause: error,
+      hint: error instanceof TemplateError ? error.hint : undefined,
+    });
   }
   const withReferences = flags.bool("show-refs");
   const references = withReferences ? await referencesOf(text) : [];

@@ -120,8 +120,10 @@ export const INSPECT_COMMANDS: readonly CommandSpec[] = [
       {
         name: "validate",
         summary: "Check whether a text is an expression or a template",
+        usage: "[text]",
+        args: [0, 1],
         flags: [
-          { name: "expression", type: "string", help: "the text", required: true },
+          { name: "expression", type: "string", help: "the text, when it is no argument" },
           {
             name: "type",
             type: "string",
@@ -132,7 +134,7 @@ export const INSPECT_COMMANDS: readonly CommandSpec[] = [
           ...WITHOUT_EXPRESSION.filter(({ name }) => name !== "where"),
         ],
         load: () => import("../commands/eval_validate.ts"),
-        examples: ["scafctl eval validate --type cel --expression '_.a > 1'"],
+        examples: ["scafctl eval validate --type cel '_.a > 1'"],
       },
     ],
   },

@@ -31,6 +31,8 @@ export interface ParseOptions {
   readonly ignoredBlocks?: readonly IgnoredBlock[] | undefined;
   /** Tells which names are functions; every name is one when absent. */
   readonly isFunction?: ((name: string) => boolean) | undefined;
+  /** What to say about a name that is none. */
+  readonly advice?: ((name: string) => string) | undefined;
 }
 
 /** The name of a template that was given none. */
@@ -47,7 +49,16 @@ export function parseTemplate(text: string, options: ParseOptions = {}): Templat
     isFunction: options.isFunction ?? (() => false),
     ...(options.ignoredBlocks?.length && { verbatim: ignoredRanges(text, options.ignoredBlocks, name) }),
   });
-  const shared: Shared = { name, lexer, isFunction, trees: new Map(), functions: new Set(), depth: 0 };
+  const { advice } = options;
+  const shared: Shared = {
+    name,
+    lexer,
+    isFunction,
+    advice,
+    trees: new Map(),
+    functions: new Set(),
+    depth: 0,
+  };
   new TreeParser(shared).main();
   return { name, text, trees: shared.trees, functions: shared.functions };
 }

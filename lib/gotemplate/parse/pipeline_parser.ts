@@ -15,6 +15,8 @@ export const MAX_NESTING = 400;
 /** What a pipeline parser shares with the other parsers of one text. */
 export interface Scope {
   readonly isFunction: (name: string) => boolean;
+  /** What to say about a name that is none. */
+  readonly advice?: ((name: string) => string) | undefined;
   /** Receives the name of every function that is called. */
   readonly functions: Set<string>;
   /** Blocks, definitions and parentheses that are open. */
@@ -157,7 +159,9 @@ export class PipelineParser {
     const { pos, value } = token;
     switch (token.type) {
       case "identifier":
-        if (!this.scope.isFunction(value)) tokens.fail(`function ${quote(value)} not defined`, token);
+        if (!this.scope.isFunction(value)) {
+          tokens.fail(`function ${quote(value)} not defined`, token, this.scope.advice?.(value));
+        }
         this.scope.functions.add(value);
         return { kind: "identifier", pos, name: value };
       case "dot":

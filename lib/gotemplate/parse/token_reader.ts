@@ -64,14 +64,14 @@ export class TokenReader {
     return token;
   }
 
-  fail(message: string, at: Token = this.#buffer[0]): never {
+  fail(message: string, at: Token = this.#buffer[0], hint?: string): never {
     const { text } = this.lexer;
     throw new TemplateError("parse", `template: ${this.templateName}:${this.#buffer[0].line}: ${message}`, {
       templateName: this.templateName,
       text,
       start: Math.min(at.pos, text.length),
       end: Math.min(at.pos + Math.max(at.type === "error" ? 1 : at.value.length, 1), text.length),
-    });
+    }, { hint });
   }
 
   unexpected(token: Token, context: string): never {
