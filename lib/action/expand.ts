@@ -257,7 +257,7 @@ async function expandInput(
       `action "${name}": failed to materialize input "${key}": ${messageOf(error)}`,
       {
         cause: error,
-        range: ref.range,
+        range: placeIn(ref, error),
         hint: error instanceof ScafctlError ? error.hint : undefined,
       },
     );

@@ -1,4 +1,4 @@
-import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
+import { didYouMean, messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { JsonSchema } from "../provider/mod.ts";
 import { coerceTemplateText } from "../provider/mod.ts";
 import type { Condition, Inputs, ValueRef } from "../solution/model.ts";
@@ -152,7 +152,7 @@ function lookUp(name: string, scope: Scope, range: ValueRef["range"]): Value {
   if (Object.hasOwn(scope.values, name)) return scope.values[name]!;
   throw new ScafctlError("SCAF3008", `resolver "${name}" not found`, {
     range,
-    hint: "it was skipped, or has no value yet",
+    hint: didYouMean(name, Object.keys(scope.values)) ?? "no resolver has this name, or it was skipped",
   });
 }
 
