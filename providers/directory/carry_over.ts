@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import type { ResolvedPath } from "../shared/paths.ts";
-import { copyInto, makeCopyTarget, temporaryBeside } from "./copy.ts";
+import { copyFolder, temporaryBeside } from "./copy.ts";
 
 /**
  * Moves a folder to a place where it cannot be renamed to, another file system. The copy arrives under its name as a whole;
@@ -15,8 +15,7 @@ export async function carryOver(from: ResolvedPath, to: ResolvedPath, signal: Ab
   // Where nothing but the destination may be written, it is filled in place.
   const temporary = mayBeside ? beside : to.real;
   try {
-    await makeCopyTarget(from.real, temporary);
-    await copyInto(from.real, temporary, signal, { links: true, times: true });
+    await copyFolder(from.real, temporary, signal, { links: true, times: true });
     if (mayBeside) await Deno.rename(temporary, to.real);
   } catch (error) {
     await Deno.remove(temporary, { recursive: true }).catch(() => {});

@@ -4,7 +4,7 @@ import { aboutInput, failure, systemFailure } from "../shared/failure.ts";
 import { isInside, type ResolvedPath } from "../shared/paths.ts";
 import { isFolder } from "../shared/process.ts";
 import { carryOver } from "./carry_over.ts";
-import { copyInto, lstatOrUndefined, makeCopyTarget } from "./copy.ts";
+import { copyFolder as copyContents, lstatOrUndefined } from "./copy.ts";
 
 /** `mkdir`: makes a folder; with `parents` also those above it, and one that is there is fine. */
 export async function makeFolder(path: ResolvedPath, parents: boolean): Promise<void> {
@@ -106,8 +106,7 @@ export async function copyFolder(
   await needFolder(from);
   refuseNested("copying", from, to);
   try {
-    await makeCopyTarget(from.real, to.real);
-    await copyInto(from.real, to.real, host.signal);
+    await copyContents(from.real, to.real, host.signal);
   } catch (error) {
     throw aboutInput(systemFailure("directory", `copying ${from.shown} to`, to.shown, error), "destination");
   }

@@ -218,8 +218,13 @@ function graphqlError(errors: readonly Value[]): GitHubError {
 function hintFor(response: HttpResponse): string | undefined {
   if (response.status === 401) return "log in with 'scafctl auth login github'";
   const isLimited = headerValues(response.headers, "X-RateLimit-Remaining")[0] === "0";
-  if (response.status === 429 || (response.status === 403 && isLimited)) {
-    return "the rate limit is used up; wait, or log in with 'scafctl auth login github'";
+  const [pause] = headerValues(response.headers, "Retry-After");
+  if (response.status === 429 || (response.status === 403 && (isLimited || pause !== undefined))) {
+    const wait = pause !== undefined && /^\d{1,6}$/.test(pause) ? `wait ${pause} s` : "wait";
+    // Too many calls at a time are refused to those who are logged in as well.
+    return isLimited || pause === undefined
+      ? `the rate limit is used up; ${wait}, or log in with 'scafctl auth login github'`
+      : `GitHub asks for a pause; ${wait}, and call it less often: concurrency, retry`;
   }
   if (response.status === 403 || response.status === 404) {
     return "check the names, and that the login may see and change this repository";

@@ -104,6 +104,10 @@ Deno.test("errors carry GitHub's words and a hint", async () => {
       message: "Validation Failed",
       errors: [{ field: "name", code: "already_exists" }],
     }, { status: 422 }),
+    "DELETE /repos/o/r/labels/x": Response.json({ message: "You have exceeded a secondary rate limit" }, {
+      status: 403,
+      headers: { "retry-after": "60", "x-ratelimit-remaining": "4000" },
+    }),
     "QL query(": Response.json({ data: null, errors: [{ message: "Could not resolve", type: "NOT_FOUND" }] }),
     "GET /repos/o/r/topics": new Response("<html>", { status: 200 }),
   });
@@ -117,6 +121,11 @@ Deno.test("errors carry GitHub's words and a hint", async () => {
     { operation: "list_labels" },
     /^github: list_labels: GitHub API error \(HTTP 403\): API rate limit exceeded$/,
     /rate limit/,
+  );
+  await fails(
+    { operation: "delete_label", label_name: "x" },
+    /HTTP 403\): You have exceeded a secondary rate limit$/,
+    /pause; wait 60 s/,
   );
   await fails(
     { operation: "create_label", label_name: "x" },
