@@ -3,6 +3,7 @@ import { Duration, parseDuration } from "../value/mod.ts";
 import { normalise } from "./argv.ts";
 import { usageLine } from "./help.ts";
 import { Flags, type FlagValue } from "./flags.ts";
+import { parameterHint } from "./parameter_hint.ts";
 import { type CommandSpec, flagsOf, type FlagSpec } from "./spec.ts";
 
 /** Flags and arguments of a command line whose command is known. */
@@ -48,7 +49,7 @@ function check(command: CommandSpec, path: readonly string[], flags: Flags, word
     throw new ScafctlError(
       "SCAF2001",
       `"scafctl ${path.join(" ")}" takes ${argumentCount(least, most)}, ${given} given`,
-      { hint: `usage: ${usageLine(command, path)}` },
+      { hint: parameterHint(words, command.flags ?? []) ?? `usage: ${usageLine(command, path)}` },
     );
   }
   const missing = (command.flags ?? []).filter((flag) => flag.required && !flags.given(flag.name))

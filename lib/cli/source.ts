@@ -2,6 +2,7 @@ import { relative, resolve } from "node:path";
 import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
 import type { DiscoveryMode, LoadRequest, SolutionSource } from "../solution/mod.ts";
 import type { Invocation } from "./invocation.ts";
+import { parameterHint } from "./parameter_hint.ts";
 import { isStdin } from "./special_files.ts";
 
 /** The form of a text that names a solution. */
@@ -40,6 +41,7 @@ export async function solutionRequest(invocation: Invocation, options: SourceOpt
     throw new ScafctlError(
       "SCAF2005",
       `give the solution either as "${positional}" or with --file, not both`,
+      { hint: parameterHint([positional], invocation.command.flags ?? []) },
     );
   }
   if (positional !== undefined && ["path", "stdin"].includes(sourceForm(positional))) {
@@ -102,6 +104,7 @@ export async function notInCatalog(invocation: Invocation, name: string): Promis
   );
   return new ScafctlError("SCAF8001", `no catalog holds a solution named "${name}"`, {
     exit: ExitCode.fileNotFound,
-    hint: isFile ? `for the local file write -f ./${name}` : "local files need a path: -f ./NAME.yaml",
+    hint: parameterHint([name], invocation.command.flags ?? []) ??
+      (isFile ? `for the local file write -f ./${name}` : "local files need a path: -f ./NAME.yaml"),
   });
 }
