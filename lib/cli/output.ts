@@ -216,7 +216,7 @@ function announceSecrets(invocation: Invocation, plan: OutputPlan, result: Resul
   for (const secret of result.secrets ?? []) collectTexts(secret, texts);
   for (const text of texts) {
     // Ordinary words beside a secret would be hidden in everything that the job prints.
-    if (result.masker?.mask(text) !== text) terminal.write("stderr", addMask(text));
+    if (!result.masker?.isOpen(text)) terminal.write("stderr", addMask(text));
   }
 }
 

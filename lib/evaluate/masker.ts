@@ -44,21 +44,31 @@ export class Masker {
    * that are known to be {@link open}. So the words of a choice and the status of a child stay readable elsewhere.
    */
   addDerived(value: Value, isWritten: IsWritten): void {
-    this.#learn(value, (text) => this.#open.has(text) || isWritten(text));
+    this.#learn(value, isWritten, false);
   }
 
   /** As {@link addDerived}, for a value that nobody shows yet: what came from outside as it is can wait. */
   addIntermediate(value: Value, isWritten: IsWritten): void {
-    this.#learn(value, (text) => this.#open.has(text) || this.#foreign.has(text) || isWritten(text));
+    this.#learn(value, isWritten, true);
   }
 
-  #learn(value: Value, isPlain: IsWritten): void {
+  #learn(value: Value, isWritten: IsWritten, sparesForeign: boolean): void {
     for (const leaf of leavesOf(value)) {
-      if (leaf instanceof Uint8Array) this.#addBytes(leaf);
-      else if (isPlain(String(leaf))) continue;
-      else if (typeof leaf === "string") this.#addText(leaf, isPlain);
-      else this.#addNeedle(String(leaf));
+      if (leaf instanceof Uint8Array) {
+        this.#addBytes(leaf);
+        continue;
+      }
+      const text = String(leaf);
+      if (this.#open.has(text) || (sparesForeign && this.#foreign.has(text))) continue;
+      if (isWritten(text)) this.#open.add(text);
+      else if (typeof leaf === "string") this.#addText(leaf, isWritten);
+      else this.#addNeedle(text);
     }
+  }
+
+  /** Whether a text stands beside secrets and is known to be none. */
+  isOpen(text: string): boolean {
+    return this.#open.has(text) && !this.#needles.has(text);
   }
 
   /** Tells of an answer from outside. Its words are not made of the secret with which it was asked for. */

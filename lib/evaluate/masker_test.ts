@@ -103,6 +103,18 @@ Deno.test("what derives from a secret is one, but for what the user wrote and wh
   assert.equal(masker.mask("password: HUNTER2"), REDACTED);
 });
 
+Deno.test("an answer from outside is masked where it is used, not before", () => {
+  const masker = knowing("hunter2-token");
+  masker.foreign(["us-east-1", "plain"]);
+  masker.addIntermediate({ region: "us-east-1", shout: "HUNTER2-TOKEN" }, () => false);
+  assert.equal(masker.mask("us-east-1 HUNTER2-TOKEN"), `us-east-1 ${REDACTED}`);
+  masker.addDerived("us-east-1", () => false);
+  assert.equal(masker.mask("us-east-1 plain"), `${REDACTED} plain`);
+  assert.deepEqual(["us-east-1", "plain"].map((text) => masker.isOpen(text)), [false, false]);
+  masker.open("status");
+  assert.ok(masker.isOpen("status"));
+});
+
 Deno.test("what is declared a secret is one even where it was open before", () => {
   const masker = new Masker();
   masker.open("standard");
