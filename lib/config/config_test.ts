@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { object, parseDuration } from "../value/mod.ts";
+import { isObject, object, parseDuration, type Value, type ValueObject } from "../value/mod.ts";
 import {
   configSchema,
   type ConfigSources,
@@ -11,6 +11,7 @@ import {
 } from "./mod.ts";
 import { initialConfig, keyFact, valueFromText, withoutValue, withValue } from "./edit.ts";
 import { readConfigText } from "./load.ts";
+import { SECTIONS } from "./sections.ts";
 
 function sources(text: string | undefined, env: Record<string, string> = {}): ConfigSources {
   return { file: "/c.yaml", env: () => ({ HOME: "/home/u", ...env }), read: () => Promise.resolve(text) };
@@ -127,6 +128,24 @@ Deno.test("mask: secrets are replaced wherever they stand", () => {
 Deno.test("schema: holds every key", () => {
   const text = JSON.stringify(configSchema());
   for (const fact of KEYS) assert.ok(text.includes(`"${fact.key.split(".").at(-1)}"`), fact.key);
+});
+
+Deno.test("schema: everything in it is described, and nothing else is", () => {
+  const sections: string[] = [];
+  const visit = (node: Value, path: string) => {
+    const { properties, items } = node as ValueObject;
+    for (const [name, below] of Object.entries((properties ?? {}) as ValueObject)) {
+      assert.equal(typeof (below as ValueObject).description, "string", `${path}${name}`);
+      if (isObject(below) && below.properties !== undefined) sections.push(`${path}${name}`);
+      visit(below, `${path}${name}.`);
+    }
+    if (isObject(items)) visit(items, path);
+  };
+  visit(configSchema(), "");
+  const unused = Object.keys(SECTIONS).filter((name) =>
+    !sections.some((path) => `.${path}`.endsWith(`.${name}`))
+  );
+  assert.deepEqual(unused, []);
 });
 
 Deno.test("environment: no two keys share a variable", () => {

@@ -1,5 +1,6 @@
 import { object, type Value, type ValueObject } from "../value/mod.ts";
 import { type KeyFact, KEYS } from "./keys.ts";
+import { sectionAbout } from "./sections.ts";
 
 /** The JSON Schema (2020-12) of the configuration file. */
 export function configSchema(): ValueObject {
@@ -22,8 +23,10 @@ function section(facts: readonly Named[], prefix: string): ValueObject {
       properties[name] = property(fact);
       if (fact.required) required.push(name);
     } else if (!Object.hasOwn(properties, name)) {
-      const start = `${prefix}${name}.`;
-      properties[name] = section(facts.filter((other) => other.key.startsWith(start)), start);
+      const path = `${prefix}${name}`;
+      const members = facts.filter((other) => other.key.startsWith(`${path}.`));
+      const description = sectionAbout(path);
+      properties[name] = { ...(description && { description }), ...section(members, `${path}.`) };
     }
   }
   return {
