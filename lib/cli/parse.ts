@@ -22,7 +22,7 @@ export function parse(command: CommandSpec, path: readonly string[], argv: reado
   if (line.incomplete !== undefined) {
     throw new ScafctlError("SCAF2001", `flag ${line.incomplete} needs a value`);
   }
-  if (line.unknown.length > 0) throw unknownFlag(line.unknown[0]!, known, path);
+  if (line.unknown.length > 0) throw unknownFlag(line.unknown[0]!, known, path, command);
   const byName = new Map(known.map((flag) => [flag.name, flag]));
   const values = new Map<string, FlagValue>();
   const given = new Set<string>();
@@ -156,13 +156,31 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
   ["--pprof-output-dir", OF_GO],
 ]);
 
-function unknownFlag(name: string, known: readonly FlagSpec[], path: readonly string[]): ScafctlError {
+function unknownFlag(
+  name: string,
+  known: readonly FlagSpec[],
+  path: readonly string[],
+  command: CommandSpec,
+): ScafctlError {
   // Only the program itself knows --version, so it is no flag of a command.
   const isRoot = path.length === 0;
   const names = [...known.map((flag) => `--${flag.name}`), ...(isRoot ? ["--version"] : [])];
   const hint = (isRoot ? undefined : ABSENT.get(name)) ??
-    (name.startsWith("--") ? didYouMean(name, names) : undefined);
+    ofChildren(name, command, path) ?? (name.startsWith("--") ? didYouMean(name, names) : undefined);
   return new ScafctlError("SCAF2001", `unknown flag: ${name}`, {
     hint: hint ?? `"scafctl ${[...path, "--help"].join(" ")}" lists the flags`,
   });
+}
+
+/** Commands that are named where many have a flag. */
+const MOST_OWNERS = 3;
+
+/** Commands below a group that have the flag: the group was taken for one of them. */
+function ofChildren(name: string, command: CommandSpec, path: readonly string[]): string | undefined {
+  const has = ({ name: own, short }: FlagSpec) => name === `--${own}` || name === `-${short}`;
+  const owners = (command.children ?? []).filter((child) => !child.hidden && child.flags?.some(has))
+    .map((child) => ["scafctl", ...path, child.name].join(" "));
+  if (path.length === 0 || owners.length === 0) return undefined;
+  const more = owners.length > MOST_OWNERS ? " and others" : "";
+  return `it is a flag of ${owners.slice(0, MOST_OWNERS).map((owner) => `"${owner}"`).join(", ")}${more}`;
 }

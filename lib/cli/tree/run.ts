@@ -26,6 +26,13 @@ const GRAPH_FORMAT: FlagSpec = {
   help: "form of the graph",
 };
 
+/** The output flags of commands whose result is what the actions did: with the original nothing could be chosen from it. */
+const RESULT_FLAGS: readonly FlagSpec[] = OUTPUT_FLAGS.map((flag) =>
+  ["expression", "where"].includes(flag.name)
+    ? { ...flag, help: "taken as by other commands; no effect on the result of actions" }
+    : flag
+);
+
 /** Commands that run and render solutions. */
 export const RUN_COMMANDS: readonly CommandSpec[] = [
   {
@@ -43,7 +50,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
 always run.`,
         usage: "[action...] [key=value...]",
         args: [0, Infinity],
-        flags: [...RUN_FLAGS, ...ACTION_FLAGS, ...WRITE_FLAGS, FORCE_FLAG, NO_CACHE_FLAG, ...OUTPUT_FLAGS],
+        flags: [...RUN_FLAGS, ...ACTION_FLAGS, ...WRITE_FLAGS, FORCE_FLAG, NO_CACHE_FLAG, ...RESULT_FLAGS],
         argumentHelp: true,
         load: () => import("../commands/run_action.ts"),
         examples: ["scafctl run action deploy -f solution.yaml env=prod"],
@@ -124,7 +131,7 @@ resolver failed, 2 the workflow is invalid, 3 there is none, 4 the solution cann
           ...WRITE_FLAGS,
           FORCE_FLAG,
           NO_CACHE_FLAG,
-          ...OUTPUT_FLAGS,
+          ...RESULT_FLAGS,
         ],
         argumentHelp: true,
         load: () => import("../commands/run_solution.ts"),
