@@ -8,7 +8,7 @@ import {
   parseYamlDocument,
   type YamlNode,
 } from "../yaml/mod.ts";
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import type { Decoder } from "./decoder.ts";
 import { mergeEntries, type Part } from "./compose_merge.ts";
 import { isPattern, matchFiles } from "./glob.ts";
@@ -37,7 +37,8 @@ export async function composeParts(
   const list = child(root, "compose");
   if (root.kind !== "map" || list?.kind !== "list" || list.items.length === 0) return root;
   try {
-    const parts = await readParts(decoder, list.items, folder, checkFile);
+    const own = await realPathOf(join(folder, basename(shown)));
+    const parts = await readParts(decoder, list.items, folder, own, checkFile);
     return merge(decoder, { name: "", root }, parts);
   } catch (error) {
     if (!(error instanceof ScafctlError)) throw error;
@@ -53,13 +54,15 @@ async function readParts(
   decoder: Decoder,
   items: readonly YamlNode[],
   folder: string,
+  own: string | undefined,
   checkFile: ((path: string) => void) | undefined,
 ): Promise<Part[]> {
   const parts: Part[] = [];
   const seen = new Set<string>();
+  if (own !== undefined) seen.add(own);
   for (const item of items) {
     if (item.kind !== "scalar") continue;
-    const files = isPattern(item.text) ? await matchFiles(folder, item.text) : [item.text];
+    const files = isPattern(item.text) ? await othersOf(folder, item.text, own) : [item.text];
     if (files.length === 0) {
       decoder.warn("compose-no-match", `compose pattern "${item.text}" matches no file`, item.range);
     }
@@ -70,6 +73,21 @@ async function readParts(
     }
   }
   return parts;
+}
+
+/** The files that a pattern matches, without the solution itself. */
+async function othersOf(folder: string, pattern: string, own: string | undefined): Promise<string[]> {
+  const files = await matchFiles(folder, pattern);
+  const places = await Promise.all(files.map((file) => realPathOf(join(folder, file))));
+  return files.filter((_, index) => own === undefined || places[index] !== own);
+}
+
+async function realPathOf(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.realPath(path);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readPart(
@@ -94,7 +112,7 @@ async function readPart(
   if (seen.has(canonical)) {
     throw new ScafctlError("SCAF1012", `circular compose reference detected: ${file}`, {
       range,
-      hint: "each file may be named once",
+      hint: "each file may be named once, and the solution itself not at all",
     });
   }
   seen.add(canonical);

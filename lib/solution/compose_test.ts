@@ -95,6 +95,8 @@ Deno.test("compose: missing, repeated and broken parts", async () => {
     "a.yaml": "spec: {}\n",
   });
   assert.match(twice.message, /circular compose reference detected: \.\/a\.yaml/);
+  const itself = await failure({ "solution.yaml": `${HEAD}compose: [solution.yaml]\n` });
+  assert.match(itself.message, /circular compose reference detected: solution\.yaml/);
   const broken = await failure({ "solution.yaml": `${HEAD}compose: [a.yaml]\n`, "a.yaml": "a: 1\na: 2\n" });
   assert.equal(broken.code, "SCAF1004");
   assert.equal(location(broken.range!), "a.yaml:2:1");
@@ -124,4 +126,12 @@ Deno.test("discovery: folders and names in order, action files first in action m
   await assert.rejects(found(["solution.yaml/x"]), {
     message: "no solution path provided and no solution file found in default locations",
   });
+});
+
+Deno.test("compose: a pattern that matches the solution itself means the others", async () => {
+  const solution = await load({
+    "solution.yaml": `${HEAD}compose: ["*.yaml"]\nspec:\n resolvers:\n ${resolver("own")}`,
+    "part.yaml": `spec:\n resolvers:\n ${resolver("part")}`,
+  });
+  assert.deepEqual([...solution.spec.resolvers.keys()].sort(), ["own", "part"]);
 });

@@ -10,6 +10,7 @@ import {
   type ScalarNode,
   type YamlNode,
 } from "./nodes.ts";
+import { hintFor } from "./hints.ts";
 import { plainValue, STANDARD, taggedValue } from "./scalar.ts";
 
 /** Nodes that a document may have once its aliases are written out, beyond those it really has. */
@@ -113,7 +114,13 @@ class Builder {
   #alias(start: number, end: number): void {
     const name = this.#source.text.slice(start, end);
     const range = this.#range(start - 1, end);
-    if (!this.#anchors.has(name)) throw syntax(`unknown anchor "${name}"`, range);
+    if (!this.#anchors.has(name)) {
+      throw syntax(
+        `unknown anchor "${name}"`,
+        range,
+        "put text that begins with `*` in quotes, or define the anchor first",
+      );
+    }
     const target = this.#anchors.get(name);
     if (!target) throw syntax(`the value of anchor "${name}" contains itself`, range);
     this.#charge(target.size, range);
@@ -195,7 +202,10 @@ class Builder {
     for (let index = 0; index < done.nodes.length; index += 2) {
       const key = done.nodes[index]!;
       const value = done.nodes[index + 1]!;
-      if (key.kind !== "scalar") throw syntax("a map key must be a scalar, not a list or a map", key.range);
+      if (key.kind !== "scalar") {
+        const hint = hintFor(key.range.source, key.range.start);
+        throw syntax("a map key must be a scalar, not a list or a map", key.range, hint);
+      }
       const first = seen.get(key.text);
       if (first) throw this.#duplicate(first, key);
       seen.set(key.text, key);

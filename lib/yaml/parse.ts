@@ -3,6 +3,7 @@ import { ScafctlError, Source } from "../diagnostics/mod.ts";
 import { MAX_DEPTH, type Value } from "../value/mod.ts";
 import { buildDocument, syntax, tooDeep } from "./build.ts";
 import { joinFlowLines } from "./flow_lines.ts";
+import { hintFor } from "./hints.ts";
 import type { YamlNode } from "./nodes.ts";
 
 /** A parsed YAML text. `root` is absent when the text holds no document at all. */
@@ -56,15 +57,6 @@ function problem(error: unknown, source: Source): unknown {
   // The parser has no other sign for this than its message; the version of the parser is pinned.
   if (error.reason.startsWith("nesting exceeded")) return tooDeep(range);
   return syntax(error.reason, range, hintFor(source, at));
-}
-
-function hintFor(source: Source, offset: number): string | undefined {
-  const { line } = source.position(offset);
-  // Enough of the line to tell; a whole document may stand on one.
-  const text = source.line(line).slice(0, 300);
-  if (/^ *\t/.test(text)) return "indent with blanks; YAML refuses tabs";
-  if (/:\s+[^"'|>#{[&*!-][^#]*:\s/.test(text)) return "put text that contains `: ` in quotes";
-  return undefined;
 }
 
 /**
