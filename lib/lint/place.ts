@@ -94,17 +94,25 @@ export function parsePath(root: YamlNode | undefined, text: string): Path {
 export class PlaceIndex {
   readonly #keys = new Map<Source, Map<string, Path>>();
   readonly #values = new Map<Source, Map<string, Path>>();
+  readonly #texts = new Map<Source, { readonly range: SourceRange; readonly path: Path }[]>();
   readonly #seen = new Set<YamlNode>();
 
   constructor(root: YamlNode | undefined) {
     if (root) this.#visit(root, []);
   }
 
-  /** The path of the key or value that has just this range; empty when there is none. */
+  /** The path of the key or value that has just this range, else of the text that it is a part of; empty when there is none. */
   pathOf(range: SourceRange | undefined): Path {
     if (!range) return [];
     const text = `${range.start}:${range.end}`;
-    return this.#keys.get(range.source)?.get(text) ?? this.#values.get(range.source)?.get(text) ?? [];
+    return this.#keys.get(range.source)?.get(text) ?? this.#values.get(range.source)?.get(text) ??
+      this.#around(range);
+  }
+
+  /** A word of a text lies within the text's range. */
+  #around({ source, start, end }: SourceRange): Path {
+    const holders = this.#texts.get(source) ?? [];
+    return holders.find(({ range }) => range.start <= start && end <= range.end)?.path ?? [];
   }
 
   #visit(node: YamlNode, path: Path): void {
@@ -113,12 +121,19 @@ export class PlaceIndex {
     this.#seen.add(node);
     note(this.#values, node.range, path);
     if (node.kind === "list") node.items.forEach((item, index) => this.#visit(item, [...path, index]));
+    if (node.kind === "scalar") this.#noteText(node.range, path);
     if (node.kind !== "map") return;
     for (const { name, key, value } of node.entries) {
       const below = [...path, name];
       note(this.#keys, key.range, below);
       this.#visit(value, below);
     }
+  }
+
+  #noteText(range: SourceRange, path: Path): void {
+    const texts = this.#texts.get(range.source);
+    if (texts) texts.push({ range, path });
+    else this.#texts.set(range.source, [{ range, path }]);
   }
 }
 

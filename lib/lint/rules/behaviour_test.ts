@@ -269,3 +269,14 @@ Deno.test("secretIn: token shapes and named values are found, ordinary texts are
   ];
   for (const [name, text] of ordinary) assert.equal(secretIn(name, text), undefined, `${name}: ${text}`);
 });
+
+Deno.test("undefined-reference: a word within a text is placed at the input that holds the text", async () => {
+  const reader = (value: string) =>
+    `spec:\n  resolvers:\n    a:\n      resolve:\n        with:\n          - provider: static\n            inputs:\n` +
+    `              value: ${value}\n`;
+  const at = "undefined-reference spec.resolvers.a.resolve.with[0].inputs.value";
+  const block = "\n                expr: |\n                  1 +\n                    _.nobody";
+  for (const value of ['{tmpl: "x {{ .nobody }}"}', '{expr: "1 + _.nobody"}', "{rslvr: nobody}", block]) {
+    assert.deepEqual(await told(reader(value), "undefined-reference"), [at], value);
+  }
+});
