@@ -5,6 +5,7 @@ import { formatJson, isObject, object, type Value, type ValueObject } from "../.
 import { MASKED } from "../output.ts";
 import { refText } from "./inspection.ts";
 import { reasons } from "./reasons.ts";
+import { skipText } from "./skip_text.ts";
 
 /** Characters of one value that are shown; a page is to be looked at, not to carry data. */
 const LONGEST = 4000;
@@ -211,7 +212,9 @@ function outcomeDetails(outcome: ActionOutcome, masker: Masker): Detail[] {
     details.push({ label: "Took", text: `${Math.round(outcome.duration)} ms` });
   }
   if (outcome.attempts > 1) details.push({ label: "Attempts", text: String(outcome.attempts) });
-  if (outcome.skipReason !== undefined) details.push({ label: "Skipped", text: SKIPPED[outcome.skipReason] });
+  if (outcome.skipReason !== undefined) {
+    details.push({ label: "Skipped", text: skipText(outcome.skipReason) });
+  }
   if (outcome.errorMessage !== undefined) {
     details.push({ label: "Error", text: outcome.errorMessage, isCode: true });
   }
@@ -224,11 +227,6 @@ function outcomeDetails(outcome: ActionOutcome, masker: Masker): Detail[] {
   }
   return details;
 }
-
-const SKIPPED: Readonly<Record<NonNullable<ActionOutcome["skipReason"]>, string>> = {
-  condition: "its condition does not hold",
-  "dependency-failed": "an action before it has failed",
-};
 
 const RESOLVER_STATUS: Readonly<Record<ResolverOutcome["status"], NodeStatus>> = {
   success: "succeeded",

@@ -1,6 +1,7 @@
 import type { ActionOutcome, RunResult } from "../../run/mod.ts";
 import { seconds, type Terminal } from "../../terminal/mod.ts";
 import { field, isObject } from "../../value/mod.ts";
+import { skipText } from "./skip_text.ts";
 
 /**
  * What a run prints for people: the captured stdout of actions that did not stream, failures, actions that were not
@@ -34,7 +35,7 @@ function reportAction(outcome: ActionOutcome, terminal: Terminal): void {
     }
     case "skipped":
       if (outcome.skipReason === "dependency-failed") {
-        terminal.warn(`Skipped [${outcome.name}]: an action before it has failed`);
+        terminal.warn(`Skipped [${outcome.name}]: ${skipText(outcome.skipReason)}`);
       }
   }
 }
@@ -48,6 +49,6 @@ function printStdout(outcome: ActionOutcome, terminal: Terminal): void {
 function verboseLine(outcome: ActionOutcome): string {
   const { name } = outcome;
   if (outcome.status === "succeeded") return `  ✓ ${name} (${seconds(outcome.duration)})`;
-  if (outcome.status === "skipped") return `  ○ ${name} (skipped: ${outcome.skipReason ?? ""})`;
+  if (outcome.status === "skipped") return `  ○ ${name} (skipped: ${skipText(outcome.skipReason)})`;
   return `  ✗ ${name} (${outcome.status}: ${outcome.errorMessage ?? ""})`;
 }
