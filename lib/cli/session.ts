@@ -118,6 +118,7 @@ export function runEnvironment(
       forEachItems: limit("forEachItems"),
       actions: limit("actions"),
       depth: limit("depth"),
+      runValues: limit("runValues"),
     },
     program: {
       version: { buildVersion: BUILD.version, commit: BUILD.commit, buildTime: BUILD.buildTime },

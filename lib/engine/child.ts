@@ -110,6 +110,9 @@ async function runLoaded(
   } catch (error) {
     timer.throwIfCancelled();
     return failedResult(name, "", timer.expired ?? parent.masker.mask(messageOf(error)));
+  } finally {
+    // What of it goes on is a value of the parent.
+    core.base.volume.release();
   }
 }
 

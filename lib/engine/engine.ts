@@ -104,6 +104,7 @@ export class RunCore {
       parameters: options.parameters,
       ancestors: [...(options.ancestors ?? []), solution.origin.canonical],
       spans: parent?.spans,
+      volume: parent?.volume.part(),
       masker: parent?.masker,
       overlay: parent?.overlay.current,
       confinement: parent ? parent.confinement?.child(solution) : door.options.confine?.(solution),

@@ -9,6 +9,7 @@ import {
   type RunEnvironment,
   Spans,
   systemTimers,
+  Volume,
 } from "../run/mod.ts";
 import type { Registry } from "../provider/mod.ts";
 import type { Solution } from "../solution/mod.ts";
@@ -26,6 +27,7 @@ export interface RunSetup {
   readonly parameters: ValueObject;
   readonly ancestors: readonly string[];
   readonly spans?: Spans | undefined;
+  readonly volume?: Volume | undefined;
   readonly masker?: Masker | undefined;
   /** Changes of the environment that the run begins with. */
   readonly overlay?: Readonly<Record<string, string | null>> | undefined;
@@ -64,6 +66,7 @@ export function openRun(setup: RunSetup): Run {
     secretParameters,
     inheritedSecrets,
     ancestors: setup.ancestors,
+    volume: setup.volume ?? new Volume(facts.limits.runValues),
     spans: setup.spans ?? new Spans(facts.trace),
     emit,
     confinement,

@@ -2,6 +2,7 @@ import { ScafctlError } from "../diagnostics/mod.ts";
 import type { EvaluateOptions } from "../cel/mod.ts";
 import { templateReferences } from "../solution/mod.ts";
 import { RUN_FACTS } from "../provider/contract.ts";
+import { turn } from "../provider/mod.ts";
 import { localZone, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { EvaluationLimits, Languages, Scope } from "./languages.ts";
 
@@ -50,6 +51,8 @@ export class Engines implements Languages {
     try {
       const program = await environment.compile(text, { variables: Object.keys(bindings) });
       const yaml = text.includes("yaml.") ? await this.#host.yaml() : undefined;
+      const wait = turn();
+      if (wait) await wait;
       return program.evaluate(bindings, { ...celLimits(limits), ...(yaml && { host: yaml }) });
     } catch (error) {
       if (limits.signal?.aborted) throw limits.signal.reason;
@@ -69,6 +72,9 @@ export class Engines implements Languages {
     const template = await gotemplate.compile(text, { missingKey: "error" });
     const needsYaml = /yaml/i.test(text);
     const cel = /\bcel\b/.test(text) ? await this.#celFunction(limits) : undefined;
+    const yaml = needsYaml ? await this.#host.yaml() : undefined;
+    const wait = turn();
+    if (wait) await wait;
     try {
       return template.render(templateData(text, scope), {
         signal: limits.signal,
@@ -82,7 +88,7 @@ export class Engines implements Languages {
             return localZone();
           },
           ...(cel && { cel }),
-          ...(needsYaml && { parseYaml: (await this.#host.yaml()).parseYaml }),
+          ...(yaml && { parseYaml: yaml.parseYaml }),
         },
       });
     } catch (error) {

@@ -3,7 +3,7 @@ import { compile, type CompileOptions } from "./compile.ts";
 import { TemplateError } from "./error.ts";
 import { explain } from "./explain.ts";
 import { DEFAULT_NAME } from "./parse/parser.ts";
-import type { RenderOptions } from "./template.ts";
+import type { RenderOptions, Turn } from "./template.ts";
 
 /**
  * Reads and renders a template in one go, as the product's own users meet it: an empty template is an error, and errors
@@ -12,7 +12,7 @@ import type { RenderOptions } from "./template.ts";
 export async function render(
   text: string,
   data: Value,
-  options: CompileOptions & RenderOptions = {},
+  options: CompileOptions & RenderOptions & { readonly turn?: Turn } = {},
 ): Promise<string> {
   const templateName = options.name || DEFAULT_NAME;
   if (text === "") {
@@ -20,7 +20,10 @@ export async function render(
     throw new TemplateError("parse", "template content cannot be empty", place);
   }
   try {
-    return (await compile(text, options)).render(data, options);
+    const template = await compile(text, options);
+    const turn = options.turn?.();
+    if (turn) await turn;
+    return template.render(data, options);
   } catch (error) {
     throw error instanceof TemplateError && error.kind !== "cancelled" ? explain(error, data) : error;
   }

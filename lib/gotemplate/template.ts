@@ -17,6 +17,9 @@ export interface RenderOptions extends Cancellation {
   readonly limits?: RenderLimits | undefined;
 }
 
+/** What {@link render} waits for right before it renders, when there is something to wait for. */
+export type Turn = () => Promise<void> | undefined;
+
 /** A template ready to be rendered, any number of times. */
 export class Template {
   readonly #main: CompiledTemplate;

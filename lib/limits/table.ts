@@ -97,6 +97,14 @@ const TABLE = [
     about: "the value of one resolver above which there is a warning; 0 is none",
   },
   {
+    name: "runValues",
+    key: "limits.runValues",
+    unit: "bytes",
+    default: 256 * MIB,
+    least: 1,
+    about: "all values that a run and the solutions in it keep: of resolvers, of loops under way, results of actions",
+  },
+  {
     name: "forEachItems",
     key: "limits.forEachItems",
     unit: "count",

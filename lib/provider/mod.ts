@@ -8,3 +8,4 @@ export { coerceInput, coerceTemplateText, parseBool } from "./coerce.ts";
 export { matchBuiltin } from "./patterns.ts";
 export * from "./version.ts";
 export * from "./what_if.ts";
+export { turn } from "./pace.ts";

@@ -1,7 +1,7 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { Scope } from "../evaluate/mod.ts";
 import type { Capability } from "../provider/mod.ts";
-import { checkCount, type ItemEnd, mapLimited, placed, providerOf } from "../run/mod.ts";
+import { checkCount, type ItemEnd, jsonBytes, mapLimited, placed, providerOf } from "../run/mod.ts";
 import type { ForEach, ProviderStep } from "../solution/model.ts";
 import { goTypeName, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ResolverRun } from "./resolver_run.ts";
@@ -33,9 +33,13 @@ export async function runSource(
   const place: Place = { phase: "resolve", mode: "from", index };
   return await attempt(run, state, step, place, async () => {
     if (step.forEach) {
-      return await runForEach(run, state, step, step.forEach, place, scope, undefined, signal);
+      return kept(
+        run,
+        state,
+        await runForEach(run, state, step, step.forEach, place, scope, undefined, signal),
+      );
     }
-    return await runOnce(run, state, step, place, scope, signal);
+    return kept(run, state, await runOnce(run, state, step, place, scope, signal));
   });
 }
 
@@ -52,9 +56,17 @@ export async function runStep(
   const scope: Scope = { values: base.values, variables: run.withSelf(base.variables, self) };
   const place: Place = { phase: "transform", mode: "transform", index };
   return await attempt(run, state, step, place, async () => {
-    if (step.forEach) return await runForEach(run, state, step, step.forEach, place, scope, self, signal);
-    return await runOnce(run, state, step, place, scope, signal);
+    if (step.forEach) {
+      return kept(run, state, await runForEach(run, state, step, step.forEach, place, scope, self, signal));
+    }
+    return kept(run, state, await runOnce(run, state, step, place, scope, signal));
   });
+}
+
+/** Counts what a resolver has so far, in the place of what it had before. */
+function kept(run: ResolverRun, state: ResolverState, value: Value): Value {
+  run.base.volume.hold(state, jsonBytes(value));
+  return value;
 }
 
 /** Runs a step and keeps account of its failure. */
@@ -70,7 +82,7 @@ async function attempt(
     return await work();
   } catch (error) {
     if (error instanceof SourceSkipped) throw error;
-    const text = safeMessage(error, run.base.masker);
+    const text = safeMessage(error, run.maskerOf(state));
     state.failedAttempts.push({
       provider: step.provider,
       phase: place.phase,
@@ -136,6 +148,7 @@ export async function call(
       signal,
       deadline: run.limits.get(state)?.deadline,
       parentSpan: state.span,
+      isTainted: state.isSensitive,
     }));
   if (output.sensitive) run.taint(state);
   return output.data;
@@ -174,15 +187,19 @@ async function runForEach(
   const items = await itemsOf(run, forEach, scope, self, signal);
   // Without a word from the loop itself the step's own rule holds.
   const goesOn = (forEach.onError ?? step.onError ?? "fail") !== "fail";
+  // What the loop has so far counts as long as it goes on: a later step may make less of it.
+  const volume = run.base.volume.part();
   const ends = await mapLimited(items, forEach.concurrency, !goesOn, async (item, index) => {
     const variables = iterationVariables(scope.variables, forEach, item, index);
     try {
-      return await runOnce(run, state, step, place, { values: scope.values, variables }, signal);
+      const value = await runOnce(run, state, step, place, { values: scope.values, variables }, signal);
+      volume.hold({}, jsonBytes(value));
+      return value;
     } catch (error) {
       if (error instanceof SourceSkipped) return SKIPPED;
       throw error;
     }
-  });
+  }).finally(() => volume.release());
   if (signal.aborted) throw signal.reason;
   const hasFailed = ends.some((end) => end && "error" in end);
   if (!hasFailed) return plainResults(ends, forEach.keepSkipped);

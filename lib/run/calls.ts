@@ -19,6 +19,7 @@ import type { EngineEvent } from "./events.ts";
 import type { Timers } from "./timers.ts";
 import type { Spans } from "./trace.ts";
 import type { RunEnvironment } from "./types.ts";
+import type { Volume } from "./volume.ts";
 
 /** Everything that belongs to one run and lives as long as it does. */
 export interface Run {
@@ -38,6 +39,8 @@ export interface Run {
   /** Canonical names of the solutions above and including this one, outermost first. */
   readonly ancestors: readonly string[];
   readonly spans: Spans;
+  /** What the values that the run keeps take together. */
+  readonly volume: Volume;
   /** Masks an event and hands it on. What the sink returns holds back streamed output. */
   emit(event: EngineEvent): void | Promise<void>;
   /** The provider under the grant that the run gives it; absent means all rights. */
@@ -111,6 +114,8 @@ export interface CallRequest {
   readonly parentSpan?: string | undefined;
   /** Nothing of what is streamed may be seen. */
   readonly sensitive?: boolean;
+  /** Secrets flow into it: words of answers from outside are masked in what is streamed as well. */
+  readonly isTainted?: boolean;
 }
 
 /** A provider by name, loaded. Throws SCAF5001. */
@@ -310,7 +315,11 @@ class OutputDoor {
       return this.#emit(stream, `${REDACTED}\n`);
     }
     let masker = this.#streams.get(stream);
-    if (!masker) this.#streams.set(stream, masker = new StreamMasker(this.#run.masker));
+    if (!masker) {
+      const { masker: known } = this.#run;
+      masker = new StreamMasker(this.#request.isTainted ? known.strict() : known);
+      this.#streams.set(stream, masker);
+    }
     return this.#emit(stream, masker.push(text));
   }
 

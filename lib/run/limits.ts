@@ -2,7 +2,9 @@ import { ScafctlError, type SourceRange } from "../diagnostics/mod.ts";
 import { limitDefault, type LimitName } from "../limits/mod.ts";
 
 /** The limits of a run that count what it is made of; absent ones have their defaults. */
-export type CountLimits = Partial<Readonly<Record<"forEachItems" | "actions" | "depth", number>>>;
+export type CountLimits = Partial<
+  Readonly<Record<"forEachItems" | "actions" | "depth" | "runValues", number>>
+>;
 
 /** A limit of a run, its default where nothing is said. */
 export function limitOf(limits: CountLimits, name: keyof CountLimits): number {

@@ -8,3 +8,4 @@ export * from "./place.ts";
 export * from "./pool.ts";
 export * from "./go_text.ts";
 export * from "./limits.ts";
+export * from "./volume.ts";

@@ -1,10 +1,11 @@
-import type { CompileOptions, FunctionContext, MissingKey, RenderOptions } from "../../lib/gotemplate/mod.ts";
+import type { FunctionContext, MissingKey } from "../../lib/gotemplate/mod.ts";
 import {
   type Provider,
   type ProviderContext,
   type ProviderHost,
   type ProviderOutput,
   RUN_FACTS,
+  turn,
 } from "../../lib/provider/mod.ts";
 import { messageOf, ScafctlError } from "../../lib/diagnostics/mod.ts";
 import { isObject, localZone, object, type Value, type ValueObject } from "../../lib/value/mod.ts";
@@ -96,7 +97,8 @@ async function renderOne(
   host: ProviderHost,
 ): Promise<string> {
   const { render } = await import("../../lib/gotemplate/mod.ts");
-  const options: CompileOptions & RenderOptions = {
+  const options: Parameters<typeof render>[2] = {
+    turn,
     name,
     missingKey: text(inputs, "missingKey") as MissingKey | undefined,
     leftDelim: text(inputs, "leftDelim"),

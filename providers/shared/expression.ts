@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { CelError, type Environment, environment, type Host, parse, references } from "../../lib/cel/mod.ts";
 import { ScafctlError } from "../../lib/diagnostics/mod.ts";
-import type { Dependencies, ProviderContext, ProviderHost } from "../../lib/provider/mod.ts";
+import { type Dependencies, type ProviderContext, type ProviderHost, turn } from "../../lib/provider/mod.ts";
 import { object, tagInt64, type Value, type ValueObject } from "../../lib/value/mod.ts";
 import { failure } from "./failure.ts";
 import { checkReach, realPathSync } from "./paths.ts";
@@ -34,10 +34,13 @@ export async function evaluateExpression(
     shared ??= environment();
     const program = await shared.compile(text, { variables: Object.keys(bindings) });
     const { deadline, celCost } = context.limits;
+    const reach = await celHost(provider, text, context, host);
+    const wait = turn();
+    if (wait) await wait;
     const value = program.evaluate(bindings, {
       costLimit: celCost,
       signal: host.signal,
-      host: await celHost(provider, text, context, host),
+      host: reach,
       // The engine counts from the start of the process, limits from the epoch.
       ...(deadline !== undefined && { deadline: performance.now() + deadline - Date.now() }),
     });

@@ -72,6 +72,12 @@ const CASES: Readonly<Record<LimitName, Case>> = {
     says: /has 15 bytes, more than 10/,
     isWarning: true,
   },
+  runValues: {
+    text: `${HEAD}  resolvers:\n    a: {resolve: {with: [{provider: static, inputs: {value: abcdefgh}}]}}\n` +
+      "    b: {resolve: {with: [{provider: static, inputs: {value: abcdefgh}}]}}\n",
+    value: "15",
+    says: /the values of the run have 20 bytes together, the limit is 15/,
+  },
   forEachItems: {
     text: resolver("{provider: static, forEach: {in: {expr: '[1, 2, 3]'}}, inputs: {value: 1}}"),
     value: "2",

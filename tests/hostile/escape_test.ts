@@ -457,3 +457,38 @@ Deno.test("names, values and messages of a solution steer neither the terminal n
     }
   });
 });
+
+Deno.test("many values that are each below a limit are not, together: loops, children, results of actions", () => {
+  const big = "{provider: static, inputs: {value: {tmpl: '{{ repeat 2000000 \"x\" }}'}}}";
+  const loop = big.replace(
+    "{provider: static,",
+    "{provider: static, forEach: {in: {expr: 'lists.range(9)'}},",
+  );
+  const child =
+    "{provider: solution, forEach: {in: {expr: 'lists.range(9)'}}, inputs: {source: ./child.yaml}}";
+  const one = child.replace("source: ./child.yaml", "source: ./child.yaml, resolvers: [step1]");
+  const actions = "apiVersion: scafctl.io/v1\nkind: Solution\nmetadata: {name: h, version: 1.0.0}\n" +
+    "spec:\n  workflow:\n    actions:\n      a:\n        provider: exec\n" +
+    "        forEach: {in: {expr: 'lists.range(9)'}}\n" +
+    "        inputs: {command: 'head -c 2000000 /dev/zero | tr \"\\0\" x'}\n";
+  return inFolder({
+    "child.yaml": solution([big, "{provider: static, inputs: {value: 1}}"]),
+    "loop.yaml": solution([loop]),
+    "children.yaml": solution([child]),
+    "many.yaml": solution(Array(9).fill(big)),
+    "actions.yaml": actions,
+    // What a child made is gone when it has ended, but for what it gives.
+    "small.yaml": solution([one.replace("forEach: {", "forEach: {concurrency: 1, ")]),
+  }, async (folder) => {
+    const run = (command: string, file: string) =>
+      scafctl(["run", command, "-f", file, "-o", "quiet", "--limit", "runValues=8MB"], { cwd: folder });
+    for (const file of ["loop.yaml", "children.yaml", "many.yaml", "actions.yaml"]) {
+      const { code, stderr } = await run(file === "actions.yaml" ? "solution" : "resolver", file);
+      assert.ok(code > 0, file);
+      assert.match(stderr, /the values of the run have \d+ bytes together, the limit is 8000000/, file);
+      if (file !== "children.yaml") assert.match(stderr, /hint: .*--limit runValues=SIZE/, file);
+    }
+    const small = await run("resolver", "small.yaml");
+    assert.equal(small.code, 0, small.stderr);
+  });
+});
