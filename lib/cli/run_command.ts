@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { loadConfig, processSources } from "../config/mod.ts";
-import { ExitCode, ScafctlError } from "../diagnostics/mod.ts";
+import { ExitCode, messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { RunningGroups } from "../process/mod.ts";
 import { isSet, PROCESS, Terminal, terminalFacts } from "../terminal/mod.ts";
 import { findCommand } from "./argv.ts";
@@ -82,7 +82,7 @@ export async function runCommand(root: CommandSpec, argv: readonly string[]): Pr
 
 /** That stdout takes no more, for another reason than that nobody reads it. */
 function unwritable(problem: Error): ScafctlError {
-  return new ScafctlError("SCAF2011", `stdout cannot be written: ${problem.message}`, {
+  return new ScafctlError("SCAF2011", `stdout cannot be written: ${messageOf(problem)}`, {
     hint: "look at where the output is sent: is there space left, may it be written?",
     cause: problem,
   });

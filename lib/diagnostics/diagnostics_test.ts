@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { closest, didYouMean, ExitCode, frame, location, ScafctlError, Source } from "./mod.ts";
+import { closest, didYouMean, ExitCode, frame, location, messageOf, ScafctlError, Source } from "./mod.ts";
 
 Deno.test("positions count lines and columns from one, with either line end", () => {
   const source = new Source("a.yaml", "one\r\ntwo\nthree");
@@ -83,4 +83,14 @@ Deno.test("a name that was only begun gets the names it may become, unless there
   assert.equal(didYouMean("resolver", rules), 'did you mean "unused-resolver"?');
   assert.equal(didYouMean("un", rules), undefined);
   assert.equal(didYouMean("something-else", rules), undefined);
+});
+
+Deno.test("the message of a system's error is its words, without the runtime's call", async () => {
+  const missing = await Deno.readFile("/nowhere/at/all").catch((error) => error);
+  assert.doesNotMatch(messageOf(missing), /os error|readfile|nowhere/);
+  assert.match(messageOf(missing), /^[a-z]/);
+  assert.equal(messageOf(new Error("connect failed: x (os error 111)")), "connect failed: x");
+  assert.equal(messageOf(new Error("I/O error (os error 5): open '/a' -> '/b'")), "I/O error");
+  assert.equal(messageOf(new Error("Quoted 'as it is'")), "Quoted 'as it is'");
+  assert.equal(messageOf("text"), "text");
 });

@@ -66,7 +66,12 @@ export class ScafctlError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** What the runtime adds to the words of the system: its number, and the call with paths that may be temporary ones. */
+const SYSTEM_ERROR = /^(\w.*?) \(os error \d+\)(?:: \w+ '.*)?$/s;
+
+/** The message of anything that was thrown; of an error of the system its words alone: `permission denied`. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const words = SYSTEM_ERROR.exec(message)?.[1];
+  return words === undefined ? message : words.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }

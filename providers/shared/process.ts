@@ -1,4 +1,5 @@
 import { isAbsolute } from "node:path";
+import { messageOf } from "../../lib/diagnostics/mod.ts";
 import { failure } from "./failure.ts";
 import { endGroup, type GroupLeader } from "./process_group.ts";
 
@@ -146,8 +147,7 @@ function startFailure(request: ProcessRequest, error: unknown): Error {
       cause: error,
     });
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  return failure(provider, `cannot start "${program}": ${reason}`, { cause: error });
+  return failure(provider, `cannot start "${program}": ${messageOf(error)}`, { cause: error });
 }
 
 /** Whether a path names a folder that is there. */
