@@ -17,6 +17,7 @@ import {
   decryptExport,
   encryptExport,
   isEncryptedExport,
+  PASSPHRASE_HINT,
   readExport,
   type TransferFormat,
   writeExport,
@@ -278,7 +279,9 @@ async function decrypted(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!isEncryptedExport(bytes)) return bytes;
   if (passphrase === undefined) {
-    throw new ScafctlError("SCAF2005", "the export is encrypted: a passphrase is needed");
+    throw new ScafctlError("SCAF2005", "the export is encrypted: a passphrase is needed", {
+      hint: PASSPHRASE_HINT,
+    });
   }
   return await decryptExport(bytes, passphrase);
 }

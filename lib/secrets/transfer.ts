@@ -17,6 +17,8 @@ const COUNT_SIZE = 4;
 const NONCE_SIZE = 12;
 /** Rounds of PBKDF2 with HMAC-SHA-256. */
 const ROUNDS = 600_000;
+/** How a passphrase is given; never on the command line, where others can read it. */
+export const PASSPHRASE_HINT = "type it at the terminal, or give it through a pipe";
 /** A file that asks for more would only be there to keep the machine busy. */
 const MOST_ROUNDS = 10_000_000;
 
@@ -77,7 +79,11 @@ export async function encryptExport(
   plain: Uint8Array<ArrayBuffer>,
   passphrase: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (passphrase === "") throw new ScafctlError("SCAF2005", "a passphrase is needed to encrypt the export");
+  if (passphrase === "") {
+    throw new ScafctlError("SCAF2005", "a passphrase is needed to encrypt the export", {
+      hint: PASSPHRASE_HINT,
+    });
+  }
   const salt = crypto.getRandomValues(new Uint8Array(SALT_SIZE));
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_SIZE));
   const key = await passphraseKey(passphrase, salt, ROUNDS, "encrypt");
