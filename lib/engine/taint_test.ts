@@ -57,7 +57,11 @@ Deno.test("an answer that a secret was needed for is hidden as a whole, its word
     () => ({ data: object({ type: "application/json", name: "alpha" }) }),
   );
   Object.assign(outside.descriptor, { fromOutside: true });
-  const bench = testBench({ providers: [outside] });
+  const speaker = fakeProvider("speaker", async ({ text }, _context, host) => {
+    await host.write("stdout", String(text));
+    return { data: null };
+  });
+  const bench = testBench({ providers: [outside, speaker] });
   const { sensitive } = await resolve(
     `
     resolvers:
@@ -65,11 +69,14 @@ Deno.test("an answer that a secret was needed for is hidden as a whole, its word
       answer: {resolve: {with: [{provider: outside, inputs: {value: {rslvr: born}}}]}}
       part: {resolve: {with: [{provider: echo, inputs: {value: {expr: _.answer.type}}}]}}
       free: {dependsOn: [part], resolve: {with: [{provider: echo, inputs: {value: application/json}}]}}
+      said: {resolve: {with: [{provider: speaker, inputs: {text: {expr: "_.answer.name"}}}]}}
+      broken: {resolve: {with: [{provider: fail, inputs: {message: {expr: "_.answer.name"}}}, {provider: echo, inputs: {value: 1}}]}}
     `,
     {},
     bench,
   );
-  assert.deepEqual([...sensitive].sort(), ["answer", "born", "part"]);
+  assert.deepEqual([...sensitive].sort(), ["answer", "born", "broken", "part", "said"]);
+  assert.doesNotMatch(JSON.stringify(bench.events), /alpha/);
   const values = bench.events.flatMap((event) =>
     event.type === "resolver.finished" ? [[event.name, event.value]] : []
   );
@@ -78,6 +85,8 @@ Deno.test("an answer that a secret was needed for is hidden as a whole, its word
     answer: "***REDACTED***",
     part: "***REDACTED***",
     free: "application/json",
+    said: "***REDACTED***",
+    broken: "***REDACTED***",
   });
 });
 

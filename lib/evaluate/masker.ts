@@ -23,6 +23,7 @@ export class Masker {
   readonly #open = new Set<string>();
   /** Texts in answers from outside: they are masked only where they are used as derived from a secret. */
   readonly #foreign = new Set<string>();
+  #strict: { readonly size: number; readonly masker: Masker } | undefined;
   #sorted: readonly string[] | undefined;
   #index: ReadonlyMap<string, readonly string[]> | undefined;
   #longest = 0;
@@ -64,6 +65,19 @@ export class Masker {
       else if (typeof leaf === "string") this.#addText(leaf, isWritten);
       else this.#addNeedle(text);
     }
+  }
+
+  /** This one, which masks words of answers from outside as well: for errors that may quote what derives from a secret. */
+  strict(): Masker {
+    if (this.#foreign.size === 0) return this;
+    // Neither set ever loses a text.
+    const size = this.#needles.size + this.#foreign.size;
+    if (this.#strict?.size === size) return this.#strict.masker;
+    const strict = new Masker();
+    for (const needle of this.#needles) strict.#needles.add(needle);
+    for (const text of this.#foreign) if (!this.#open.has(text)) strict.#addText(text);
+    this.#strict = { size, masker: strict };
+    return strict;
   }
 
   /** Whether a text stands beside secrets and is known to be none. */

@@ -255,8 +255,8 @@ export interface Descriptor<Decoded = ValueObject> {
   /** Properties that hold secrets, at most 50; `writeOnly` properties are added by the registry. */
   readonly sensitiveFields?: readonly string[];
   /**
-   * What it gives comes from elsewhere (a server, a file) and is not made of its inputs: words in it are no forms of a
-   * secret that a request carried. The answer as a whole still counts as derived.
+   * What it gives comes from elsewhere (a server, a file, a program): as far as one can tell, the words in it are no forms
+   * of a secret that the call carried. The answer as a whole still counts as derived, and so does what is made of it.
    */
   readonly fromOutside?: boolean;
   /** Turns checked inputs into the form {@link Provider.execute} takes; throws on what a schema cannot say. */

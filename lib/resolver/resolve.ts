@@ -109,7 +109,7 @@ function finish(shared: ResolverRun, state: ResolverState, end: NodeEnd<void>): 
       "SCAF3001",
       `resolver "${name}" failed: ${messageOf(end.error)}`,
       end.error,
-      base.masker,
+      shared.maskerOf(state),
       state.planned.definition.range,
     );
   } else if (end.status === "dropped") {

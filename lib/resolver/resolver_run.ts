@@ -1,4 +1,4 @@
-import { type Evaluator, type IsWritten, type Scope, writtenIn } from "../evaluate/mod.ts";
+import { type Evaluator, type IsWritten, type Masker, type Scope, writtenIn } from "../evaluate/mod.ts";
 import type { ProviderOutput } from "../provider/mod.ts";
 import { callProvider, type CallRequest, type ResolveOptions, type Run } from "../run/mod.ts";
 import { references, type ValueRef } from "../solution/mod.ts";
@@ -106,6 +106,11 @@ export class ResolverRun {
     const visible = this.snapshot(phase - 1);
     for (const name of this.sensitive) if (Object.hasOwn(visible, name)) return true;
     return false;
+  }
+
+  /** What masks a text about a resolver: one that derives from secrets may quote what came of them. */
+  maskerOf(state: ResolverState): Masker {
+    return state.isSensitive ? this.base.masker.strict() : this.base.masker;
   }
 
   /** Makes the value of one input known to the masker when a secret flows into it. */

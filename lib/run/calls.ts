@@ -182,7 +182,7 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
       inputs: request.inputs,
       context,
       host: hostOf(run, request, context, span, output, onChild, tokens),
-      onWarning: (message) => warnOnce(run, caller.name, message),
+      onWarning: (message) => warnOnce(run, caller.name, maskerOf(run, request).mask(message)),
     });
     const result = withEcho(await work, [tokens, run.inheritedSecrets]);
     if (result.sensitive) learn(run.masker, result);
@@ -190,11 +190,16 @@ export async function callProvider(run: Run, request: CallRequest): Promise<Prov
     finish();
     return result;
   } catch (error) {
-    finish(request.sensitive ? REDACTED : messageOf(error));
+    finish(request.sensitive ? REDACTED : maskerOf(run, request).mask(messageOf(error)));
     throw error;
   } finally {
     output.close();
   }
+}
+
+/** What masks the words of a call: those of one that secrets flow into may be made of them. */
+function maskerOf({ masker }: Run, { isTainted }: CallRequest): Masker {
+  return isTainted ? masker.strict() : masker;
 }
 
 /** What gives back the token of a login, or a secret that the parent gave to a child, makes what it gave a secret. */
@@ -269,7 +274,7 @@ function hostOf(
         type: "log",
         time: run.facts.now(),
         level,
-        message,
+        message: maskerOf(run, request).mask(message),
         fields: Object.assign(Object.create(null), fields, { provider: name }),
       });
     },
@@ -316,8 +321,7 @@ class OutputDoor {
     }
     let masker = this.#streams.get(stream);
     if (!masker) {
-      const { masker: known } = this.#run;
-      masker = new StreamMasker(this.#request.isTainted ? known.strict() : known);
+      masker = new StreamMasker(maskerOf(this.#run, this.#request));
       this.#streams.set(stream, masker);
     }
     return this.#emit(stream, masker.push(text));

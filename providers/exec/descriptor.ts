@@ -66,6 +66,7 @@ export const descriptor: Descriptor = {
     from: resolved,
     transform: resolved,
   },
+  fromOutside: true,
   whatIf: (inputs) => {
     const shell = (SHELLS as readonly string[]).includes(text(inputs, "shell") ?? "")
       ? text(inputs, "shell") as Shell
