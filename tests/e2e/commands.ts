@@ -103,6 +103,18 @@ export const LINES: readonly Line[] = [
   },
   {
     command: "explain",
+    success: ["foreach"],
+    shows: /^FIELD: forEach <object>[^]*concurrency/,
+    failure: { args: ["conditon"], code: 3, says: /did you mean "condition"/ },
+  },
+  {
+    command: "explain",
+    success: ["trim"],
+    shows: /^CEL FUNCTION: trim[^]*EXAMPLES:[^]*TEMPLATE FUNCTION: trim/,
+    failure: { args: ["no-such-function"], code: 3, says: /functions, lint rules/ },
+  },
+  {
+    command: "explain",
     success: ["SCAF3001"],
     shows: /^SCAF3001: [^]*What to do: [^]*Exit code: \d+\n$/,
     failure: { args: ["SCAF30011"], code: 3, says: /did you mean "SCAF3001"/ },

@@ -3,15 +3,15 @@ import { isObject, toValue, type ValueObject } from "../../value/mod.ts";
 import type { Invocation } from "../invocation.ts";
 import { loadNamed } from "../load_named.ts";
 import { builtinRegistry } from "../registry.ts";
-import { type Kind, kindNamed, KINDS } from "../views/explain_kinds.ts";
+import { formNames, type Kind, kindNamed, KINDS } from "../views/explain_kinds.ts";
 import { ruleText } from "../views/rule_text.ts";
 import { type ExplainStyle, explainText, fieldsOf, schemaAt } from "../views/explain_text.ts";
 import { solutionOverview } from "../views/solution_overview.ts";
 
 /**
  * `explain KIND[.field.path]`: what a part of a solution file means. `explain solution -f FILE` tells about one solution,
- * `explain provider NAME` about the inputs of one provider, `explain SCAFnnnn` about an error. The name of a provider or
- * of a lint rule is enough.
+ * `explain provider NAME` about the inputs of one provider, `explain SCAFnnnn` about an error. The name of a provider, of
+ * a function or of a lint rule is enough.
  */
 export async function run(invocation: Invocation): Promise<number> {
   const { args, flags, terminal } = invocation;
@@ -63,7 +63,7 @@ async function providerSchema(name: string): Promise<ValueObject> {
   return toValue({ ...found.descriptor.schema, description: found.descriptor.description }) as ValueObject;
 }
 
-/** A name that is no kind may be a provider's or a lint rule's. Throws SCAF2004 when it is neither. */
+/** A name that is no kind may be a provider's, a lint rule's or a function's. Throws SCAF2004 when it is none. */
 async function explainName(invocation: Invocation, word: string): Promise<number> {
   const { terminal } = invocation;
   const providers = builtinRegistry().names();
@@ -82,11 +82,19 @@ async function explainName(invocation: Invocation, word: string): Promise<number
     await terminal.data(ruleText(rule));
     return 0;
   }
+  const { explainFunction } = await import("../views/explain_function.ts");
+  const page = await explainFunction(word, styleOf(invocation).width);
+  if (page !== undefined) {
+    await terminal.data(page);
+    return 0;
+  }
   const kinds = KINDS.map((kind) => kind.name);
-  const names = [...kinds, ...providers, ...RULES.map(({ id }) => id)];
+  const names = [...kinds, ...formNames(), ...providers, ...RULES.map(({ id }) => id)];
   throw new ScafctlError("SCAF2004", `there is nothing named "${word}" to explain`, {
     hint: didYouMean(word, names) ??
-      `the kinds are ${kinds.join(", ")}; providers, lint rules and error codes can be named as well`,
+      `the kinds are ${
+        kinds.join(", ")
+      }; providers, functions, lint rules and error codes can be named as well`,
   });
 }
 

@@ -142,11 +142,12 @@ export const INSPECT_COMMANDS: readonly CommandSpec[] = [
     name: "explain",
     aliases: ["exp"],
     group: "Inspection",
-    summary: "Explain fields of solutions, inputs of providers and error codes",
+    summary: "Explain fields, providers, functions, lint rules and error codes",
     about:
       `Explains a kind (solution, spec, resolver, workflow, action, retry, provider, schema) or a field of it.
 With -f or a name, "explain solution" tells about that solution; "explain provider NAME" lists its inputs.
-With an error code it tells how the error comes about and what to do.`,
+With an error code it tells how the error comes about and what to do; the name of a function of expressions or
+templates, of a lint rule or of a form such as condition or forEach is explained as well.`,
     usage: "<kind>[.field.path]|<code> [name]",
     args: [1, 2],
     flags: [

@@ -85,10 +85,18 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** The kind with a name or alias, letters compared without case. */
+/** The kind with a name or alias, letters compared without case; also a form that fields name as their type. */
 export function kindNamed(name: string): Kind | undefined {
   const lower = name.toLowerCase();
-  return KINDS.find((kind) => kind.name === lower || kind.aliases.includes(lower));
+  const kind = KINDS.find((kind) => kind.name === lower || kind.aliases.includes(lower));
+  if (kind) return kind;
+  const form = formNames().find((each) => each.toLowerCase() === lower);
+  return form === undefined ? undefined : { name: form, aliases: [], schema: () => definition(form) };
+}
+
+/** Names of the forms that fields of a solution have: `condition`, `forEach`, `valueRef`. */
+export function formNames(): string[] {
+  return Object.keys(definitions());
 }
 
 function definition(name: string): ValueObject {
