@@ -3,8 +3,8 @@ import { formatJson, keyText, object, type Value, type ValueObject } from "../..
 import { environmentOf } from "../shared/environment.ts";
 import { aboutInput, failure } from "../shared/failure.ts";
 import { flag, list, map, number, own, text } from "../shared/inputs.ts";
-import { resolvePath } from "../shared/paths.ts";
-import { isFolder, type ProcessRequest, type ProcessResult, runProcess } from "../shared/process.ts";
+import { isFolderFor, resolvePath } from "../shared/paths.ts";
+import { type ProcessRequest, type ProcessResult, runProcess } from "../shared/process.ts";
 import { runBuiltin } from "./builtin.ts";
 import { descriptor } from "./descriptor.ts";
 import { commandLine, invocation, type Shell, SHELLS } from "./shell.ts";
@@ -74,7 +74,7 @@ async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<
   const given = text(inputs, "workingDir");
   if (!given) return context.outputFolder ?? context.workingDirectory;
   const folder = await resolvePath("exec", given, context, "read", "workingDir");
-  if (!context.dryRun && !isFolder(folder.real)) {
+  if (!context.dryRun && !isFolderFor("exec", folder.real, "workingDir")) {
     throw failure("exec", `working directory ${folder.shown} does not exist`, {
       input: "workingDir",
       hint: "check workingDir, or create the folder with the directory provider",

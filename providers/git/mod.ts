@@ -4,7 +4,7 @@ import { environmentOf } from "../shared/environment.ts";
 import { dryRunResult } from "../shared/dry_run.ts";
 import { aboutInput, failure } from "../shared/failure.ts";
 import { text } from "../shared/inputs.ts";
-import { resolvePath } from "../shared/paths.ts";
+import { isFolderFor, resolvePath } from "../shared/paths.ts";
 import { runProcess } from "../shared/process.ts";
 import { commandsOf, type Field, fieldCommands, type Operation } from "./commands.ts";
 import {
@@ -177,8 +177,7 @@ async function folderOf(inputs: ValueObject, context: ProviderContext): Promise<
   const path = text(inputs, "path");
   if (!path) return context.workingDirectory;
   const { real } = await resolvePath("git", path, placeOf(context), "read", "path");
-  const facts = await Deno.stat(real).catch(() => undefined);
-  if (!facts?.isDirectory) {
+  if (!isFolderFor("git", real, "path")) {
     throw failure("git", `directory does not exist: ${path}`, {
       input: "path",
       hint: "clone the repository first, or check the path",

@@ -186,6 +186,8 @@ export function realPathSync(provider: string, path: string, links = 0): string 
     } catch (error) {
       if (error instanceof Deno.errors.NotADirectory) {
         // Something below a file: it cannot exist, and the caller's own call will say so.
+      } else if (error instanceof Deno.errors.PermissionDenied) {
+        // Nor can what is below a folder that this user may not enter be opened; whether it may be, comes first.
       } else if (!(error instanceof Deno.errors.NotFound)) {
         throw systemFailure(provider, "reaching", path, error);
       }
@@ -198,6 +200,16 @@ export function realPathSync(provider: string, path: string, links = 0): string 
     }
     if (dirname(current) === current) return join(current, ...missing);
     missing.unshift(basename(current));
+  }
+}
+
+/** Whether a folder is there. Throws when only somebody else may know, which is another matter than a missing one. */
+export function isFolderFor(provider: string, path: string, input: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.PermissionDenied)) return false;
+    throw aboutInput(systemFailure(provider, "reaching", path, error), input);
   }
 }
 

@@ -104,6 +104,20 @@ Deno.test("the real path of what is not there yet follows the links on its way",
   await assert.rejects(realPath("t", join(path, "loop/x")), /too many levels/);
 });
 
+Deno.test({
+  name: "real paths: what lies below a folder that may not be entered has its name",
+  ignore: Deno.build.os === "windows" || Deno.uid() === 0,
+}, async () => {
+  await using folder = await scratch();
+  const { path } = folder;
+  await Deno.mkdir(join(path, "closed"), { mode: 0 });
+  await Deno.symlink("closed/inside", join(path, "link"));
+  assert.equal(await realPath("t", join(path, "closed/a/b")), join(path, "closed/a/b"));
+  assert.equal(await realPath("t", join(path, "link/x")), join(path, "closed/inside/x"));
+  // Nobody removes a folder that he may not read.
+  await Deno.chmod(join(path, "closed"), 0o700);
+});
+
 Deno.test("the run's changes lie over the environment of the process", () => {
   const context = { environment: { PATH: "/x", HOME: null, NEW_ONE: "1" } };
   const environment = environmentOf(context);

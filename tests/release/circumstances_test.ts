@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ignore, PLAIN, program, run, withFolder } from "./world.ts";
+import { type Done, ignore, PLAIN, program, run, withFolder } from "./world.ts";
 
 const SOLUTION = `apiVersion: scafctl.io/v1
 kind: Solution
@@ -153,16 +153,31 @@ Deno.test({
   await inWorld(async ({ folder, command }) => {
     await Deno.copyFile(program(), `${folder}/scafctl`);
     await forEverybody(folder);
-    const { code, stdout, stderr } = await new Deno.Command(`${folder}/scafctl`, {
-      args: command.slice(1),
-      cwd: folder,
-      env: PLAIN,
-      clearEnv: true,
-      uid: 65534,
-      gid: 65534,
-    }).output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    assertWorks({ code, stdout: text(stdout), stderr: text(stderr) });
+    const asNobody = async (...args: string[]): Promise<Done> => {
+      const { code, stdout, stderr } = await new Deno.Command(`${folder}/scafctl`, {
+        args,
+        cwd: folder,
+        env: PLAIN,
+        clearEnv: true,
+        uid: 65534,
+        gid: 65534,
+      }).output();
+      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      return { code, stdout: text(stdout), stderr: text(stderr) };
+    };
+    assertWorks(await asNobody(...command.slice(1)));
+    // What may not be entered is refused for what it is called, before the system is asked.
+    await withFolder(async (closed) => {
+      await Deno.chmod(closed, 0o700);
+      const solution = `${folder}/closed.yaml`;
+      const looks = SOLUTION.replace("_.read.content.upperAscii()", `filepath.exists('${closed}/key')`);
+      await Deno.writeTextFile(solution, looks);
+      await forEverybody(solution);
+      const resolve = ["run", "resolver", "-f", solution, "-o", "json"];
+      const refused = await asNobody(...resolve, "--sandbox=strict");
+      assert.match(refused.stderr, /may not read "\/.*\/key"/);
+      assert.equal(JSON.parse((await asNobody(...resolve)).stdout).up, false);
+    });
   });
 });
 
