@@ -9,6 +9,7 @@ import { skipText } from "./skip_text.ts";
  */
 export function reportRun(result: RunResult, terminal: Terminal): void {
   for (const outcome of result.outcomes) reportAction(outcome, terminal);
+  for (const line of skippedLines(result.outcomes)) terminal.warn(line);
   if (terminal.manners.verbose) {
     for (const outcome of result.outcomes) terminal.note(verboseLine(outcome));
   }
@@ -33,11 +34,25 @@ function reportAction(outcome: ActionOutcome, terminal: Terminal): void {
       else terminal.complain(message);
       return;
     }
-    case "skipped":
-      if (outcome.skipReason === "dependency-failed") {
-        terminal.warn(`Skipped [${outcome.name}]: ${skipText(outcome.skipReason)}`);
-      }
   }
+}
+
+/** More skipped actions than this share one line, so that what failed is not lost among them. */
+const MOST_LINES = 3;
+/** Names on that line at most. */
+const MOST_NAMES = 8;
+
+/** Actions that a failure kept from running. */
+export function skippedLines(outcomes: readonly Pick<ActionOutcome, "name" | "skipReason">[]): string[] {
+  const reason = "dependency-failed";
+  const names = outcomes.filter(({ skipReason }) => skipReason === reason).map(({ name }) => name);
+  if (names.length <= MOST_LINES) return names.map((name) => `Skipped [${name}]: ${skipText(reason)}`);
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  return [
+    `Skipped ${names.length} actions, since actions before them have failed: ${
+      names.slice(0, MOST_NAMES).join(", ")
+    }${more}`,
+  ];
 }
 
 function printStdout(outcome: ActionOutcome, terminal: Terminal): void {
