@@ -49,6 +49,13 @@ export function isMap(value: Value): boolean {
   return value instanceof ValueMap || isObject(value);
 }
 
+/** A text of several lines as it is, but for what would steer a terminal. Ends with a newline unless it is empty. */
+export function plainLines(text: string): string {
+  const lines = text.split(/(\r?\n|\t)/).map((part, index) => index % 2 === 0 ? visible(part) : part);
+  const whole = lines.join("");
+  return whole === "" || whole.endsWith("\n") ? whole : `${whole}\n`;
+}
+
 /** A text with its control and direction characters written out. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => {

@@ -1,5 +1,5 @@
 /** Values as plain text for people: tables, lists, trees, diagrams, and CSV. Pure, without colour or terminal. */
-export { cellText, visible } from "./cell.ts";
+export { cellText, plainLines, visible } from "./cell.ts";
 export { fold, pad, truncate, truncateMiddle, width } from "./width.ts";
 export type { ColumnHint, TableOptions } from "./columns.ts";
 export { type KeyValueOptions, keyValueTable, table } from "./table.ts";

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Duration, Float, object, Timestamp, type Value, ValueMap } from "../value/mod.ts";
-import { cellText, csv, keyValueTable, list, mermaid, table, tree, truncate, width } from "./mod.ts";
+import {
+  cellText,
+  csv,
+  keyValueTable,
+  list,
+  mermaid,
+  plainLines,
+  table,
+  tree,
+  truncate,
+  width,
+} from "./mod.ts";
 
 const people: Value = [
   object({ name: "Ada", age: 36, tags: ["a", "b"] }),
@@ -18,6 +29,13 @@ Deno.test("a scalar stands for itself", () => {
   assert.equal(cellText(new Uint8Array([104, 105])), "aGk=");
   assert.equal(cellText(NaN), "NaN");
   assert.equal(cellText(object({ b: 1, a: ["<"] })), '{"a":["<"],"b":1}');
+});
+
+Deno.test("a text keeps its lines, and steers nothing either", () => {
+  assert.equal(plainLines("a = 1\n\tb\n"), "a = 1\n\tb\n");
+  assert.equal(plainLines("one\r\ntwo"), "one\r\ntwo\n");
+  assert.equal(plainLines("10%\r20%\x1b[2J\u202e"), "10%\\r20%\\u001b[2J\\u202e\n");
+  assert.equal(plainLines(""), "");
 });
 
 Deno.test("data cannot steer the terminal or break a line", () => {

@@ -1,4 +1,4 @@
-import { csv, keyValueTable, list, mermaid, table, tree } from "../../text/mod.ts";
+import { csv, keyValueTable, list, mermaid, plainLines, table, tree } from "../../text/mod.ts";
 import { isObject, type Value } from "../../value/mod.ts";
 import type { Format } from "../tree/shared.ts";
 
@@ -18,6 +18,13 @@ const PIPE_WIDTH = 110;
 /** A value in one of the forms for people, as text that ends with a newline (or is empty). */
 export function humanText(value: Value, format: Format, options: HumanOptions): string {
   const limit = { columnOrder: columnOrder(value), ...(options.terminal && { width: options.width }) };
+  const layout = () =>
+    options.keyValue && isObject(value)
+      ? keyValueTable(value, {
+        width: options.terminal ? options.width : PIPE_WIDTH,
+        folds: options.terminal,
+      })
+      : table(value, limit);
   switch (format) {
     case "csv":
       return csv(value, { columnOrder: limit.columnOrder });
@@ -27,13 +34,11 @@ export function humanText(value: Value, format: Format, options: HumanOptions): 
       return mermaid(value);
     case "list":
       return list(value, limit);
+    case "text":
+      // Asked for as text, one text is not a cell of a table: `-o text` is how scripts get at it.
+      return typeof value === "string" ? plainLines(value) : layout();
     default:
-      return options.keyValue && isObject(value)
-        ? keyValueTable(value, {
-          width: options.terminal ? options.width : PIPE_WIDTH,
-          folds: options.terminal,
-        })
-        : table(value, limit);
+      return layout();
   }
 }
 
