@@ -102,7 +102,8 @@ const TABLE = [
     unit: "bytes",
     default: 256 * MIB,
     least: 1,
-    about: "all values that a run and the solutions in it keep: of resolvers, of loops under way, results of actions",
+    about:
+      "all values that a run and the solutions in it keep: of resolvers, of loops under way, results of actions",
   },
   {
     name: "forEachItems",
