@@ -73,6 +73,8 @@ export interface NetworkFacts {
 export interface PathScope {
   readonly allowed: true | readonly string[];
   readonly denied: readonly string[];
+  /** What of repositories' own folders (`.git`) may be written; absent means as everything else. */
+  readonly repositories?: readonly string[];
 }
 
 /** What program runs, and how it was called. */
@@ -259,6 +261,8 @@ export interface Descriptor<Decoded = ValueObject> {
    * of a secret that the call carried. The answer as a whole still counts as derived, and so does what is made of it.
    */
   readonly fromOutside?: boolean;
+  /** Its inputs become parameters of another solution, which has to know what in them is secret. */
+  readonly runsSolutions?: boolean;
   /** Turns checked inputs into the form {@link Provider.execute} takes; throws on what a schema cannot say. */
   readonly decode?: (inputs: ValueObject) => Decoded;
   /** References beyond generic extraction. Gets the inputs as written; literals hold the raw text. */

@@ -9,3 +9,4 @@ export { matchBuiltin } from "./patterns.ts";
 export * from "./version.ts";
 export * from "./what_if.ts";
 export { turn } from "./pace.ts";
+export { isInRepository } from "./repository.ts";

@@ -90,8 +90,13 @@ function connection(
   );
 }
 
-function pathScope({ limit, denied }: Policy, kind: "read" | "write"): PathScope {
-  return { allowed: limit[kind], denied: listOf(denied[kind]) };
+function pathScope(policy: Policy, kind: "read" | "write"): PathScope {
+  const { limit, denied, repositories } = policy;
+  return {
+    allowed: limit[kind],
+    denied: listOf(denied[kind]),
+    ...(kind === "write" && repositories && { repositories }),
+  };
 }
 
 /** A kind that is denied as a whole is out of the limit already. */

@@ -1,5 +1,6 @@
 import { type RefusedRight, ScafctlError } from "../diagnostics/mod.ts";
 import type { Right, RightKind } from "../provider/contract.ts";
+import { isInRepository } from "../provider/repository.ts";
 import { isObject, type Value } from "../value/mod.ts";
 import {
   FULL_GRANT,
@@ -84,6 +85,17 @@ export class Policy {
   /** Resources that are refused whatever the limit says. */
   get denied(): Grant {
     return this.mode === "off" ? NO_GRANT : this.#facts.denied;
+  }
+
+  /**
+   * What of repositories' own folders may be written: in strict mode what a flag or the configuration names within one.
+   * Undefined where they are like all others.
+   */
+  get repositories(): readonly string[] | undefined {
+    const { write } = this.#facts.rules.allow;
+    if (this.mode !== "strict" || write === true) return undefined;
+    const named = withRealPaths(partialGrant({ write: write ?? [] })).write;
+    return named === true ? undefined : named.filter(isInRepository);
   }
 
   /** Whether something narrows a kind of right below everything. */

@@ -1,5 +1,6 @@
 import type { RefusedRight } from "../diagnostics/mod.ts";
 import type { RightKind } from "../provider/contract.ts";
+import { isInRepository } from "../provider/repository.ts";
 import { flagText, type Grant, permits, RIGHT_KINDS } from "./grant.ts";
 import type { PolicyRules, SandboxMode } from "./policy.ts";
 import { allows } from "./scope.ts";
@@ -77,7 +78,7 @@ function isRuled({ rules }: PolicyFacts, { kind, resource }: Wanted): boolean {
 
 /** Whether strict mode would take it from the solution: it takes no paths outside of the folders of the run. */
 function isForField({ folders, isAccepted }: PolicyFacts, { kind, resource }: Wanted): boolean {
-  if (isAccepted) return false;
+  if (isAccepted || (kind === "write" && resource !== undefined && isInRepository(resource))) return false;
   return kind !== "read" && kind !== "write" ||
     (resource !== undefined && permits(folders, { kind, resource }));
 }

@@ -95,6 +95,22 @@ export function fieldCommands(field: Field, inputs: ValueObject): string[][] {
   }
 }
 
+/** The folder that an address names, when it is one of this machine and not a server's. */
+export function localPlace(address: string | undefined): string | undefined {
+  if (!address) return undefined;
+  if (/^file:\/\//i.test(address)) {
+    try {
+      return decodeURIComponent(new URL(address).pathname);
+    } catch {
+      return undefined;
+    }
+  }
+  if (/^[a-z][a-z0-9+.-]*:(?:\/\/|:)/i.test(address)) return undefined;
+  if (/^[A-Za-z]:[\\/]/.test(address)) return address;
+  // `host:path` is a server, unless a slash comes first.
+  return /^[^/\\]*:/.test(address) ? undefined : address;
+}
+
 function filesOf(operation: Operation, inputs: ValueObject): string[] {
   const files = (list(inputs, "files") ?? []).map(String);
   if (files.length === 0) {

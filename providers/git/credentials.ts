@@ -75,7 +75,7 @@ export function credentialEnvironment(
 }
 
 /** Settings for one git call, as variables; those that the environment already has are kept. */
-function gitSettings(
+export function gitSettings(
   before: Readonly<Record<string, string>>,
   settings: readonly (readonly [string, string])[],
 ): Record<string, string> {

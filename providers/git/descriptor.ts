@@ -10,7 +10,7 @@ import {
 import { text } from "../shared/inputs.ts";
 import type { ValueObject } from "../../lib/value/mod.ts";
 import { withoutCredentials } from "./credentials.ts";
-import { FIELDS, OPERATIONS } from "./commands.ts";
+import { FIELDS, localPlace, OPERATIONS } from "./commands.ts";
 
 const result = {
   success: boolProp("Whether git ended with exit code 0"),
@@ -87,11 +87,13 @@ export const descriptor: Descriptor = {
   rights: (inputs) => {
     const path = text(inputs, "path");
     const isClone = text(inputs, "operation") === "clone";
+    const source = isClone ? localPlace(text(inputs, "repository")) : undefined;
     return [
       { kind: "run", resource: "git" },
       path ? { kind: "read", resource: path } : { kind: "read", optional: true },
       { kind: "env", optional: true },
       ...(isClone && path ? [{ kind: "write" as const, resource: path }] : []),
+      ...(source === undefined ? [] : [{ kind: "read" as const, resource: source }]),
     ];
   },
   examples: [

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Provider, ProviderContext, ProviderHost, ProviderOutput } from "../../lib/provider/mod.ts";
 import { object, type ValueObject } from "../../lib/value/mod.ts";
 import { environmentOf } from "../shared/environment.ts";
@@ -6,11 +7,12 @@ import { aboutInput, failure } from "../shared/failure.ts";
 import { text } from "../shared/inputs.ts";
 import { isFolderFor, resolvePath } from "../shared/paths.ts";
 import { runProcess } from "../shared/process.ts";
-import { commandsOf, type Field, fieldCommands, type Operation } from "./commands.ts";
+import { commandsOf, type Field, fieldCommands, localPlace, type Operation } from "./commands.ts";
 import {
   credentialEnvironment,
   type Credentials,
   credentialsIn,
+  gitSettings,
   redacted,
   withoutCredentials,
 } from "./credentials.ts";
@@ -87,6 +89,8 @@ function gitEnvironment(context: ProviderContext): Record<string, string> {
   for (const name of REPOSITORY_VARIABLES) delete environment[name];
   return {
     ...environment,
+    // A folder that only looks like a repository can hold settings that a solution has written.
+    ...(context.reach?.write.repositories && gitSettings(environment, [["safe.bareRepository", "explicit"]])),
     GIT_TERMINAL_PROMPT: "0",
     GIT_ASKPASS: "",
     SSH_ASKPASS: "",
@@ -107,6 +111,7 @@ async function perform(
   const target = isClone && given
     ? (await resolvePath("git", given, placeOf(context), "write", "path")).real
     : undefined;
+  await checkPlaces(operation, inputs, context);
   const commands = commandsOf(operation, inputs, target);
   const folder = isClone ? context.outputFolder ?? context.workingDirectory : await folderOf(inputs, context);
   const git = gitIn(folder, context, host);
@@ -122,6 +127,26 @@ async function perform(
     if (result.exitCode !== 0) break;
   }
   return operationResult(operation, given ?? "", result, credentials ? [credentials.password] : []);
+}
+
+/** Folders of this machine that git would take from or give to are held to the grant like any other. */
+async function checkPlaces(
+  operation: Operation,
+  inputs: ValueObject,
+  context: ProviderContext,
+): Promise<void> {
+  if (!context.reach) return;
+  const input = operation === "clone" ? "repository" : "remote";
+  if (input === "remote" && operation !== "pull" && operation !== "push") return;
+  const place = localPlace(text(inputs, input));
+  if (place === undefined) return;
+  const folder = input === "remote" ? await folderOf(inputs, context) : placeOf(context).baseFolder;
+  const resolved = resolve(folder, place);
+  // A name of a remote is no place, unless there is a folder of that name.
+  if (input === "remote" && !/[\\/]/.test(place) && !await Deno.lstat(resolved).catch(() => undefined)) {
+    return;
+  }
+  await resolvePath("git", resolved, placeOf(context), operation === "push" ? "write" : "read", input);
 }
 
 function operationResult(
@@ -166,9 +191,12 @@ async function readField(
 }
 
 /** Paths of git are meant from where the user is, in every phase; only an output folder changes that. */
-function placeOf(context: ProviderContext): Pick<ProviderContext, "baseFolder" | "outputFolder"> {
+function placeOf(
+  context: ProviderContext,
+): Pick<ProviderContext, "baseFolder" | "outputFolder" | "reach"> {
   return {
     baseFolder: context.workingDirectory,
+    ...(context.reach && { reach: context.reach }),
     ...(context.outputFolder !== undefined && { outputFolder: context.outputFolder }),
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { ProviderContext } from "../../lib/provider/mod.ts";
+import { isInRepository, type ProviderContext } from "../../lib/provider/mod.ts";
 import { aboutInput, failure, systemFailure } from "./failure.ts";
 
 /** Symbolic links followed by hand before a chain counts as a loop. */
@@ -69,9 +69,12 @@ export function checkReach(
   if (!scope) return;
   const isDenied = scope.denied.some((folder) => isInside(folder, real));
   const isAllowed = scope.allowed === true || scope.allowed.some((folder) => isInside(folder, real));
-  if (isAllowed && !isDenied) return;
+  const isOpen = !scope.repositories || !isInRepository(real) ||
+    scope.repositories.some((place) => isInside(place, real));
+  if (isAllowed && !isDenied && isOpen) return;
   const way = shown === real ? "" : `, where ${shown} leads`;
-  throw failure(provider, `may not ${use} "${real}"${way}`, {
+  const why = isAllowed && !isDenied ? ", which decides what git runs" : "";
+  throw failure(provider, `may not ${use} "${real}"${way}${why}`, {
     code: "SCAF6001",
     refused: { kind: use, resource: real },
   });
