@@ -4,7 +4,7 @@ import type { ActionOptions, ActionOutcome, ActionStatus, Run, RunStatus } from 
 import type { ValueRef, Workflow } from "../solution/model.ts";
 import type { Value, ValueObject } from "../value/mod.ts";
 import type { WorkflowAnalysis } from "./analyse.ts";
-import { isTainted } from "./expand.ts";
+import { isTainted, usesIteration } from "./expand.ts";
 import { type ActionGraph, type ExpandedAction, onErrorOf, type Phases } from "./model.ts";
 import { ActionState, Namespace } from "./namespace.ts";
 import { Unsuccessful } from "./retry.ts";
@@ -101,9 +101,11 @@ export class ActionRun {
   }
 
   /** Whether a secret flows into one input. */
-  carriesSecret(action: ExpandedAction, ref: ValueRef): boolean {
+  carriesSecret({ definition, iteration }: ExpandedAction, ref: ValueRef): boolean {
     const { analysis, sensitive } = this.#request;
-    return isTainted({ analysis, sensitive }, action.definition, ref);
+    if (isTainted({ analysis, sensitive }, definition, ref)) return true;
+    if (!iteration?.isSensitive || ref.kind === "literal") return false;
+    return usesIteration(definition, analysis.flowsOf(ref, definition).variables);
   }
 
   spanOf(state: ActionState): string {

@@ -311,6 +311,12 @@ function isDeferredAnywhere(
   return analysis.isDeferred(ref, definition);
 }
 
+/** Whether a value may hold a part of the item of its iteration. */
+export function usesIteration(definition: ActionDefinition, variables: ReadonlySet<string>): boolean {
+  // Loop aliases are no free variables to the analysis, so anything that is not plainly independent counts.
+  return definition.forEach?.item !== undefined || variables.has("__item") || variables.has("__matrix");
+}
+
 /** Whether a secret flows into one value. */
 export function isTainted(
   request: Pick<ExpandRequest, "analysis" | "sensitive">,

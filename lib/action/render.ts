@@ -1,6 +1,7 @@
-import type { ActionDefinition, Condition, Retry, ValueRef } from "../solution/model.ts";
+import type { Condition, Retry, ValueRef } from "../solution/model.ts";
 import { formatDuration, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { WorkflowAnalysis } from "./analyse.ts";
+import { usesIteration } from "./expand.ts";
 import type { ActionGraph, ExpandedAction, ExpandedInput, Phases } from "./model.ts";
 import { secondsText } from "../run/mod.ts";
 
@@ -159,11 +160,6 @@ function mask(ref: ValueRef, value: Value, action: ExpandedAction, options: Rend
   const isSecret = found.wholeResolvers || found.resolvers.some(({ name }) => options.sensitive.has(name)) ||
     (action.iteration?.isSensitive === true && usesIteration(action.definition, found.variables));
   return isSecret ? SECRET : value;
-}
-
-function usesIteration(definition: ActionDefinition, variables: ReadonlySet<string>): boolean {
-  // Loop aliases are no free variables to the analysis, so anything that is not plainly independent counts.
-  return definition.forEach?.item !== undefined || variables.has("__item") || variables.has("__matrix");
 }
 
 /** `known` gives the parts that are there already, as they are to be shown. */

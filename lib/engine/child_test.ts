@@ -10,6 +10,9 @@ const speaker = fakeProvider("speaker", async ({ text }, _context, host) => {
   return { data: null };
 });
 
+const outside = fakeProvider("outside", () => ({ data: ["access-1", "refresh-2"] }));
+Object.assign(outside.descriptor, { fromOutside: true });
+
 /** Writes solution files into a fresh folder and hands over an engine that stands in it. */
 async function withFiles(
   files: Record<string, string>,
@@ -26,7 +29,7 @@ async function withFiles(
       await Deno.writeTextFile(`${folder}/${name}.yaml`, text);
     }
     const bench = testBench({
-      providers: [solutionProvider, speaker],
+      providers: [solutionProvider, speaker, outside],
       workingDirectory: folder,
       ...(timers && { timers }),
     });
@@ -331,6 +334,24 @@ Deno.test("a secret that a child is given is a secret there, and what it makes o
       event.type === "provider.output" ? [String(event.text)] : []
     );
     assert.equal(said.join(""), "us-east-1 ***REDACTED***");
+  });
+});
+
+Deno.test("what came of a secret is one in a child as well, also from outside and item by item", async () => {
+  const child = "  resolvers:\n    x: {resolve: {with: [{provider: param, inputs: {key: x}}]}}\n" +
+    "    up: {resolve: {with: [{provider: echo, inputs: {value: {expr: '_.x.upperAscii()'}}}]}}\n";
+  const call = (input: string, loop = "") =>
+    `{resolve: {with: [{provider: solution, ${loop}inputs: {source: ./child.yaml, inputs: {x: {expr: ${input}}}}}]}}\n`;
+  await withFiles({
+    parent:
+      "  resolvers:\n    pw: {sensitive: true, resolve: {with: [{provider: echo, inputs: {value: hunter2-token}}]}}\n" +
+      "    login: {resolve: {with: [{provider: outside, inputs: {value: {rslvr: pw}}}]}}\n" +
+      `    one: ${call("'_.login[0]'")}    all: ${call("__item", "forEach: {in: {rslvr: login}}, ")}`,
+    child,
+  }, async (folder, bench) => {
+    const result = await bench.engine.resolve(await load(bench, folder), NO_PARAMETERS);
+    assert.equal(result.error, undefined);
+    assert.doesNotMatch(JSON.stringify(bench.events), /access|ACCESS|refresh|REFRESH/);
   });
 });
 

@@ -11,6 +11,11 @@ async function resolve(
   return await bench.engine.resolve(await bench.load(spec), { ...NO_PARAMETERS, ...options });
 }
 
+const speaker = fakeProvider("speaker", async ({ text }, _context, host) => {
+  await host.write("stdout", String(text));
+  return { data: null };
+});
+
 Deno.test("what derives from a secret is sensitive, and never shows in events and errors", async () => {
   const bench = testBench();
   const result = await resolve(
@@ -57,10 +62,6 @@ Deno.test("an answer that a secret was needed for is hidden as a whole, its word
     () => ({ data: object({ type: "application/json", name: "alpha" }) }),
   );
   Object.assign(outside.descriptor, { fromOutside: true });
-  const speaker = fakeProvider("speaker", async ({ text }, _context, host) => {
-    await host.write("stdout", String(text));
-    return { data: null };
-  });
   const bench = testBench({ providers: [outside, speaker] });
   const { sensitive } = await resolve(
     `
@@ -101,4 +102,21 @@ Deno.test("taint follows values, not conditions", async () => {
       after: {dependsOn: [born], resolve: {with: [{provider: echo, inputs: {value: plain}}]}}
   `);
   assert.deepEqual([...sensitive].sort(), ["again", "born", "derived", "each"]);
+});
+
+Deno.test("an answer that a secret was needed for is masked where an action shows it, item by item", async () => {
+  const outside = fakeProvider("outside", () => ({ data: ["alpha-one", "beta-two"] }));
+  Object.assign(outside.descriptor, { fromOutside: true });
+  const bench = testBench({ providers: [outside, speaker] });
+  const solution = await bench.load(`
+    resolvers:
+      born: {resolve: {with: [{provider: secret, inputs: {value: hunter2-token}}]}}
+      answer: {resolve: {with: [{provider: outside, inputs: {value: {rslvr: born}}}]}}
+    workflow:
+      actions:
+        each: {provider: speaker, forEach: {in: {rslvr: answer}}, inputs: {text: {expr: __item}}}
+        whole: {provider: speaker, inputs: {text: {expr: "_.answer[0]"}}}
+  `);
+  await bench.engine.run(solution, NO_PARAMETERS, {});
+  assert.doesNotMatch(JSON.stringify(bench.events), /alpha|beta/);
 });

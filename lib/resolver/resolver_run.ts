@@ -115,10 +115,19 @@ export class ResolverRun {
 
   /** Makes the value of one input known to the masker when a secret flows into it. */
   learnFrom(ref: ValueRef, value: Value): void {
-    if (this.sensitive.size === 0 || ref.kind === "literal") return;
+    if (this.#carriesSecret(ref)) this.base.masker.addIntermediate(value, writtenIn([ref]));
+  }
+
+  /** As {@link learnFrom}, for an input of a child: what is secret here has to be known as such there. */
+  learnForChild(ref: ValueRef, value: Value, isIteration: boolean): void {
+    if (ref.kind === "literal" || !(isIteration || this.#carriesSecret(ref))) return;
+    this.base.masker.addDerived(value, writtenIn([ref]));
+  }
+
+  #carriesSecret(ref: ValueRef): boolean {
+    if (this.sensitive.size === 0 || ref.kind === "literal") return false;
     const found = references(ref);
-    if (!found.wholeResolvers && !found.resolvers.some(({ name }) => this.sensitive.has(name))) return;
-    this.base.masker.addIntermediate(value, writtenIn([ref]));
+    return found.wholeResolvers || found.resolvers.some(({ name }) => this.sensitive.has(name));
   }
 
   call(request: CallRequest): Promise<ProviderOutput> {

@@ -129,7 +129,11 @@ export async function call(
 ): Promise<Value> {
   const provider = await providerOf(run.base.registry, step.provider, step.providerRange);
   const inputs = await run.evaluator.inputs(step.inputs, scope, provider.descriptor.schema, signal);
-  for (const [name, ref] of step.inputs) run.learnFrom(ref, inputs[name]!);
+  const isIteration = state.isSensitive && Object.hasOwn(scope.variables, "__item");
+  for (const [name, ref] of step.inputs) {
+    if (provider.descriptor.runsSolutions) run.learnForChild(ref, inputs[name]!, isIteration);
+    else run.learnFrom(ref, inputs[name]!);
+  }
   state.providerCalls++;
   const output = await inPlace(state, step, place, signal, () =>
     run.call({

@@ -51,6 +51,7 @@ export const provider: Provider<SolutionInputs> = {
       "Runs another solution, from a file, a catalog or a URL, as one step and gives its values: its " +
       "resolvers in a resolver, its workflow as well in an action. It sees the given inputs and nothing else.",
     capabilities: ["from", "action"],
+    runsSolutions: true,
     category: "composition",
     tags: ["solution", "composition", "reuse"],
     schema: objectSchema({
