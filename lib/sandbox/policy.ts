@@ -1,6 +1,6 @@
 import { type RefusedRight, ScafctlError } from "../diagnostics/mod.ts";
 import type { Right, RightKind } from "../provider/contract.ts";
-import { isInRepository } from "../provider/repository.ts";
+import { isInRepository } from "../provider/mod.ts";
 import { isObject, type Value } from "../value/mod.ts";
 import {
   FULL_GRANT,

@@ -1,6 +1,6 @@
 import type { RefusedRight } from "../diagnostics/mod.ts";
 import type { RightKind } from "../provider/contract.ts";
-import { isInRepository } from "../provider/repository.ts";
+import { isInRepository } from "../provider/mod.ts";
 import { flagText, type Grant, permits, RIGHT_KINDS } from "./grant.ts";
 import type { PolicyRules, SandboxMode } from "./policy.ts";
 import { allows } from "./scope.ts";
