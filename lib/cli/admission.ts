@@ -61,7 +61,7 @@ async function askForTrust(
   lines: readonly string[],
   missing: readonly string[],
 ): Promise<void> {
-  const { terminal, flags, signal } = invocation;
+  const { terminal, flags } = invocation;
   const { facts } = terminal;
   // Whatever the solution chose as its name and resources must not be able to rewrite the question.
   const list = lines.length > 0
@@ -78,7 +78,7 @@ async function askForTrust(
     });
   }
   terminal.note(question);
-  if (await confirm("Let it?", signal)) return;
+  if (await confirm("Let it?", invocation)) return;
   throw new ScafctlError("SCAF6006", `"${name}" was not accepted`, { exit: ExitCode.permissionDenied });
 }
 

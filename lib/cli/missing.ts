@@ -18,7 +18,7 @@ export async function askMissing(
   parameters: ValueObject,
   wanted?: ReadonlySet<string>,
 ): Promise<ValueObject> {
-  const { terminal, flags, signal } = invocation;
+  const { terminal, flags } = invocation;
   const { facts } = terminal;
   if (!facts.stdinIsTerminal || !facts.stderrIsTerminal || facts.ci || flags.bool("no-input")) {
     return parameters;
@@ -32,7 +32,7 @@ export async function askMissing(
   const { answerCheck } = await import("./answer_check.ts");
   const answers = object(parameters);
   for (const each of missing) {
-    const answer = await ask({ ...questionFor(each), check: await answerCheck(each) }, signal);
+    const answer = await ask({ ...questionFor(each), check: await answerCheck(each) }, invocation);
     answers[each.key] = answer;
   }
   return answers;

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { ScafctlError } from "../diagnostics/mod.ts";
+import type { TerminalFacts } from "./facts.ts";
 import { harmless } from "./talk.ts";
 
 /** One question. */
@@ -17,13 +18,19 @@ export interface Question {
   readonly check?: (answer: string) => string | undefined;
 }
 
+/** Who asks: a cancelled one takes the question back, and its terminal says whether there is colour. */
+export interface Asker {
+  readonly signal: AbortSignal;
+  readonly terminal: { readonly facts: Pick<TerminalFacts, "stderrColor" | "width" | "height"> };
+}
+
 /**
  * Asks on the terminal and returns the answer. Questions go to stderr, so that stdout stays clean. Throws SCAF6005 when
  * the user gives up.
  */
-export async function ask(question: Question, signal?: AbortSignal): Promise<string> {
+export async function ask(question: Question, asker: Asker): Promise<string> {
   const prompts = await load();
-  const common = { output: questionStream(), ...(signal && { signal }) };
+  const common = { output: questionStream(asker.terminal.facts), signal: asker.signal };
   const { check, initial } = question;
   // Key, description and choices are a solution's.
   const shown = (text: string) => harmless(text, false);
@@ -61,21 +68,33 @@ async function load() {
 }
 
 /** Asks for a yes or no. */
-export async function confirm(message: string, signal?: AbortSignal): Promise<boolean> {
+export async function confirm(message: string, asker: Asker): Promise<boolean> {
   const prompts = await load();
   const answer = await prompts.confirm({
     message: harmless(message, false),
     initialValue: false,
-    output: questionStream(),
-    ...(signal && { signal }),
+    output: questionStream(asker.terminal.facts),
+    signal: asker.signal,
   });
   if (prompts.isCancel(answer)) throw new ScafctlError("SCAF6005", "the question was not answered");
   return answer === true;
 }
 
-/** stderr. A terminal that does not tell its width (some report 0 columns) is taken for one of the usual size. */
-function questionStream(): typeof process.stderr {
-  const stream = process.stderr;
-  if (!stream.columns) Object.defineProperty(stream, "columns", { value: 80, configurable: true });
-  return stream;
+/** Sequences that change colour or weight; those that move the cursor are needed. */
+// deno-lint-ignore no-control-regex -- this is what is looked for
+const COLOURS = /\x1b\[[0-9;]*m/g;
+
+/**
+ * stderr, without colour where none is wanted. A terminal that does not tell its size (some report 0 columns) is taken for
+ * one of the usual size.
+ */
+function questionStream({ stderrColor, width, height }: Asker["terminal"]["facts"]): typeof process.stderr {
+  const { stderr } = process;
+  if (!stderr.columns) Object.defineProperty(stderr, "columns", { value: width, configurable: true });
+  if (!stderr.rows) Object.defineProperty(stderr, "rows", { value: height, configurable: true });
+  if (stderrColor) return stderr;
+  const plain: typeof stderr = Object.create(stderr);
+  plain.write = (text: string | Uint8Array) =>
+    stderr.write(typeof text === "string" ? text.replace(COLOURS, "") : text);
+  return plain;
 }

@@ -190,3 +190,19 @@ Deno.test({
     });
   },
 });
+
+Deno.test({
+  name: "e2e: questions have no colour where none is wanted",
+  ignore,
+  fn: async () => {
+    await inFolder({ "solution.yaml": CHECKED }, async (cwd) => {
+      const asked = async (...[args, env]: [string[], Record<string, string>]) =>
+        (await onTerminal(cwd, ["run", "resolver", ...args], [["└", "\\x04"]], env)).shown;
+      // deno-lint-ignore no-control-regex -- this is what is looked for
+      const colour = /\x1b\[[0-9;]*m/;
+      assert.match(await asked([], { NO_COLOR: "" }), colour);
+      assert.doesNotMatch(await asked([], { NO_COLOR: "1" }), colour);
+      assert.doesNotMatch(await asked(["--no-color"], { NO_COLOR: "" }), colour);
+    });
+  },
+});

@@ -55,7 +55,7 @@ export async function info(invocation: Invocation): Promise<number> {
 
 /** `cache clear`: asks first unless `--force`. */
 export async function clear(invocation: Invocation): Promise<number> {
-  const { flags, terminal, signal } = invocation;
+  const { flags, terminal } = invocation;
   const plan = await planOutput(invocation);
   const wanted = flags.text("kind") ?? "all";
   const pattern = flags.text("name");
@@ -65,7 +65,7 @@ export async function clear(invocation: Invocation): Promise<number> {
   const files = (await Promise.all(kinds.map(({ place }) => cachedFiles(placePath(place))))).flat()
     .filter((file) => matches(file.name));
   const isAllowed = files.length === 0 || flags.bool("force") ||
-    await agreed(invocation, files.length, signal);
+    await agreed(invocation, files.length);
   if (!isAllowed) return 0;
   let bytes = 0;
   for (const file of files) {
@@ -90,7 +90,7 @@ export async function clear(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-async function agreed(invocation: Invocation, count: number, signal: AbortSignal): Promise<boolean> {
+async function agreed(invocation: Invocation, count: number): Promise<boolean> {
   const { facts } = invocation.terminal;
   if (!facts.stdinIsTerminal || !facts.stderrIsTerminal || invocation.flags.bool("no-input")) {
     throw new ScafctlError(
@@ -101,5 +101,5 @@ async function agreed(invocation: Invocation, count: number, signal: AbortSignal
       },
     );
   }
-  return await confirm(`Remove ${count} cached files?`, signal);
+  return await confirm(`Remove ${count} cached files?`, invocation);
 }

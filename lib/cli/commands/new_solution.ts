@@ -59,7 +59,7 @@ async function wishes(invocation: Invocation): Promise<Wishes> {
       hint: "scafctl new solution my-app --description 'What it is for' -o solution.yaml",
     });
   }
-  const question = (each: Question) => ask(each, invocation.signal);
+  const question = (each: Question) => ask(each, invocation);
   const called = name ??
     await question({ message: "Name of the solution", hint: "my-app", check: nameProblem });
   const purpose = description ?? await question({ message: "What is it for?", hint: "one line, or nothing" });

@@ -39,7 +39,7 @@ export function canAsk(invocation: Invocation): boolean {
  */
 export async function isWanted(invocation: Invocation, question: string, would: string): Promise<boolean> {
   if (invocation.flags.bool("force")) return true;
-  if (canAsk(invocation)) return await confirm(question, invocation.signal);
+  if (canAsk(invocation)) return await confirm(question, invocation);
   throw new ScafctlError("SCAF2001", `${would}, and there is no terminal to ask on`, {
     hint: "--force does it without a question",
   });
@@ -47,7 +47,7 @@ export async function isWanted(invocation: Invocation, question: string, would: 
 
 /** Asks for a text that is not shown while it is typed; from a pipe the text is all of stdin. */
 export async function hiddenText(invocation: Invocation, message: string, what: string): Promise<string> {
-  if (canAsk(invocation)) return await ask({ message, secret: true }, invocation.signal);
+  if (canAsk(invocation)) return await ask({ message, secret: true }, invocation);
   if (invocation.terminal.facts.stdinIsTerminal) {
     throw new ScafctlError("SCAF2001", `${what} is needed, and there is no terminal to ask on`);
   }

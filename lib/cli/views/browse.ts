@@ -33,11 +33,11 @@ export async function browse(invocation: Invocation, root: Value): Promise<void>
 }
 
 /** Who gives up has seen enough. */
-async function choose(question: Question, { signal }: Invocation): Promise<string> {
+async function choose(question: Question, invocation: Invocation): Promise<string> {
   try {
-    return await ask(question, signal);
+    return await ask(question, invocation);
   } catch (error) {
-    if (error instanceof ScafctlError && error.code === "SCAF6005" && !signal.aborted) return DONE;
+    if (error instanceof ScafctlError && error.code === "SCAF6005" && !invocation.signal.aborted) return DONE;
     throw error;
   }
 }
