@@ -58,7 +58,7 @@ export class Engines implements Languages {
       if (limits.signal?.aborted) throw limits.signal.reason;
       if (!(error instanceof cel.CelError)) throw error;
       // A refused right tells itself what would allow it.
-      if (error.cause instanceof ScafctlError) throw error.cause;
+      if (error.cause instanceof ScafctlError && error.cause.code === "SCAF6001") throw error.cause;
       const isLimit = ["cost", "size", "deadline"].includes(error.code);
       throw new ScafctlError(isLimit ? "SCAF6003" : "SCAF5009", error.display, {
         cause: error,

@@ -28,6 +28,24 @@ Deno.test("an expression inside of a template has the limits of the template", a
   );
 });
 
+Deno.test("a text that is no YAML is an error of the function", async () => {
+  const withYaml = new Engines({
+    workingDirectory: "/work",
+    log() {},
+    yaml: () =>
+      Promise.resolve({
+        parseYaml: () => {
+          throw new ScafctlError("SCAF1003", "yaml: line 1: no");
+        },
+        formatYaml: () => "",
+      }),
+  });
+  await assert.rejects(
+    withYaml.expression("yaml.unmarshal('a: [')", SCOPE, {}),
+    (error) => error instanceof ScafctlError && error.message === "yaml.unmarshal: yaml: line 1: no",
+  );
+});
+
 Deno.test("whether a file exists is told for files that the run may read", async () => {
   const asked: string[] = [];
   const check = (path: string) => {

@@ -61,6 +61,19 @@ Deno.test("yaml and logging reach the host", async () => {
   assert.match(lines.join(), /here/);
 });
 
+Deno.test("a text that is no YAML is an error of the function, at its place in the expression", async () => {
+  await assert.rejects(
+    run(provider, { expression: "yaml.unmarshal('a: [')" }, { mode: "transform" }),
+    (error) => {
+      assert.ok(error instanceof ScafctlError);
+      assert.match(error.message, /^cel: expression: yaml\.unmarshal: yaml: line 1: /);
+      assert.equal(error.input, "expression");
+      assert.equal(error.range, undefined);
+      return true;
+    },
+  );
+});
+
 Deno.test("its dependencies are the members of _ that it reads", () => {
   const found = (value: string) =>
     provider.descriptor.extractDependencies!({ expression: { kind: "literal", value } });

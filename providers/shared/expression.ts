@@ -54,7 +54,7 @@ export async function evaluateExpression(
 function expressionFailure(provider: string, what: string, error: unknown): unknown {
   if (!(error instanceof CelError)) return error;
   // A refused right tells itself what would allow it.
-  if (error.cause instanceof ScafctlError) return error.cause;
+  if (error.cause instanceof ScafctlError && error.cause.code === "SCAF6001") return error.cause;
   const hint = error.hints.join("\n");
   return failure(provider, `${what}: ${error.display}`, {
     code: ["cost", "size", "deadline"].includes(error.code) ? "SCAF6003" : "SCAF5009",
