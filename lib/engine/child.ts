@@ -106,6 +106,7 @@ async function runLoaded(
         skippedActions: result.skippedActions,
         ...(result.error && { error: timer.expired ?? result.error.message }),
       },
+      ...wayOf(result.error),
     };
   } catch (error) {
     timer.throwIfCancelled();
@@ -125,6 +126,14 @@ function failedResult(name: string, resolver: string, message: string): ChildSol
   return { name, resolvers: object(), sensitive: [], errors: [{ resolver, message }] };
 }
 
+/** What the hint of a refused right says would give it. */
+function wayOf(error: ScafctlError | undefined): Pick<ChildSolutionResult, "way"> {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (isRefusal(cause) && error!.hint !== undefined) return { way: error!.hint };
+  }
+  return {};
+}
+
 /** A refused right is told with the flag that would give it, and nothing of the child is known. */
 function isRefusal(error: unknown): boolean {
   return error instanceof ScafctlError && (error.code === "SCAF6001" || error.code === "SCAF6006");
@@ -134,7 +143,7 @@ function partOf(
   resolved: ResolveResult,
   request: ChildSolutionRequest,
   timer: Deadline,
-): Pick<ChildSolutionResult, "resolvers" | "sensitive" | "errors"> {
+): Pick<ChildSolutionResult, "resolvers" | "sensitive" | "errors" | "way"> {
   const wanted = request.resolvers?.length ? new Set(request.resolvers) : undefined;
   const resolvers = object();
   for (const name of Object.keys(resolved.values)) {
@@ -152,6 +161,7 @@ function partOf(
     resolvers,
     sensitive: [...resolved.sensitive].filter((name) => Object.hasOwn(resolvers, name)),
     errors,
+    ...wayOf(resolved.outcomes.find((outcome) => outcome.status === "failed")?.error),
   };
 }
 

@@ -182,6 +182,8 @@ export interface ChildSolutionResult {
   readonly resolvers: ValueObject;
   readonly sensitive: readonly string[];
   readonly errors: readonly { readonly resolver: string; readonly message: string }[];
+  /** Where the first failure is a refused right: what would give it. */
+  readonly way?: string;
   readonly workflow?: {
     readonly finalStatus: string;
     readonly failedActions: readonly string[];

@@ -129,7 +129,8 @@ export const provider: Provider<SolutionInputs> = {
     if (problem !== undefined && inputs.propagateErrors) {
       throw failure("solution", problem, {
         input: "source",
-        hint: `"scafctl run ${isAction ? "solution" : "resolver"} -f ${inputs.source}" shows more about it`,
+        hint: result.way ??
+          `"scafctl run ${isAction ? "solution" : "resolver"} -f ${inputs.source}" shows more about it`,
       });
     }
     return {

@@ -418,6 +418,10 @@ Deno.test("a hint names what gives the right, beside all that was given already"
     assert.equal(await hintOf("--sandbox", "strict"), both);
     await Deno.writeTextFile(path, text.replace("own.txt", "/etc/hostname"));
     assert.equal(await hintOf("--sandbox", "strict"), "--allow-read=/etc/hostname allows it");
+    // The same from within a child, of which the parent knows nothing else.
+    await Deno.rename(path, join(folder, "child.yaml"));
+    await Deno.writeTextFile(path, solution(["{provider: solution, inputs: {source: ./child.yaml}}"]));
+    assert.equal(await hintOf("--sandbox", "strict"), "--allow-read=/etc/hostname allows it");
   }));
 
 Deno.test("names, values and messages of a solution steer neither the terminal nor the service that runs the job", () => {
