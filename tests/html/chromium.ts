@@ -24,6 +24,8 @@ export interface Visit {
 const FLAGS = [
   "--headless",
   "--no-sandbox",
+  // A container's shared memory is often too small for a page.
+  "--disable-dev-shm-usage",
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
@@ -57,7 +59,7 @@ async function start(chromium: string, args: readonly string[]): Promise<{ stdou
     const { code, stdout, stderr } = await new Deno.Command(chromium, {
       args: [...FLAGS, `--user-data-dir=${profile}`, ...args],
       stdin: "null",
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(300_000),
     }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     if (code !== 0) throw new Error(`chromium ended with ${code}: ${text(stderr)}`);
