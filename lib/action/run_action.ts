@@ -4,7 +4,6 @@ import type { ProviderOutput } from "../provider/mod.ts";
 import {
   type CallPlace,
   callProvider,
-  jsonBytes,
   millisText,
   onAbort,
   placed,
@@ -109,7 +108,7 @@ async function attempts(
   const { definition } = state.action;
   const provider = await providerOf(run.base.registry, definition.provider, definition.providerRange);
   state.inputs = await evaluateInputs(run, state, scope, provider.descriptor.schema, signal);
-  run.base.volume.hold(state.action, jsonBytes(state.inputs));
+  run.base.volume.hold(state.action, state.inputs);
   learnSecretInputs(run, state);
   const limit = definition.timeout
     ? durationMillis(definition.timeout)
@@ -209,7 +208,7 @@ async function attemptOnce(
   });
   const output: ProviderOutput = await work.run(call);
   state.results = output.data;
-  run.base.volume.hold(state, jsonBytes(output.data));
+  run.base.volume.hold(state, output.data);
   state.streamed = output.streamed ?? false;
   if (output.sensitive) state.isSensitive = true;
   // Statuses and the like stand among the secrets.

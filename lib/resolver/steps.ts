@@ -1,7 +1,7 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import type { Scope } from "../evaluate/mod.ts";
 import type { Capability } from "../provider/mod.ts";
-import { checkCount, type ItemEnd, jsonBytes, mapLimited, placed, providerOf } from "../run/mod.ts";
+import { checkCount, type ItemEnd, mapLimited, placed, providerOf } from "../run/mod.ts";
 import type { ForEach, ProviderStep } from "../solution/model.ts";
 import { goTypeName, object, type Value, type ValueObject } from "../value/mod.ts";
 import type { ResolverRun } from "./resolver_run.ts";
@@ -65,7 +65,7 @@ export async function runStep(
 
 /** Counts what a resolver has so far, in the place of what it had before. */
 function kept(run: ResolverRun, state: ResolverState, value: Value): Value {
-  run.base.volume.hold(state, jsonBytes(value));
+  run.base.volume.hold(state, value);
   return value;
 }
 
@@ -197,7 +197,7 @@ async function runForEach(
     const variables = iterationVariables(scope.variables, forEach, item, index);
     try {
       const value = await runOnce(run, state, step, place, { values: scope.values, variables }, signal);
-      volume.hold({}, jsonBytes(value));
+      volume.hold({}, value);
       return value;
     } catch (error) {
       if (error instanceof SourceSkipped) return SKIPPED;

@@ -1,6 +1,6 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
 import { limitDefault } from "../limits/mod.ts";
-import { asBigInt, formatJson, type Value } from "../value/mod.ts";
+import { isObject, type Value, ValueMap } from "../value/mod.ts";
 
 /**
  * What the values that a run keeps take together. Each of them is bounded by itself, but a solution can have any number of
@@ -12,7 +12,7 @@ export class Volume {
   readonly #held = new Map<object, number>();
   #taken = 0;
 
-  /** `most` are bytes of JSON. */
+  /** `most` are bytes as {@link roughBytes} counts them. */
   constructor(most: number = limitDefault("runValues"), whole?: Volume) {
     this.#most = most;
     this.#whole = whole;
@@ -28,8 +28,9 @@ export class Volume {
     return new Volume(this.#most, this);
   }
 
-  /** Counts what an owner keeps, in the place of what it kept before. Throws SCAF6003 when all together are too large. */
-  hold(owner: object, bytes: number): void {
+  /** Counts the value that an owner keeps, in the place of the one before. Throws SCAF6003 when all together are too large. */
+  hold(owner: object, value: Value): void {
+    const bytes = roughBytes(value, this.#most);
     const change = bytes - (this.#held.get(owner) ?? 0);
     this.#held.set(owner, bytes);
     this.#add(change);
@@ -48,34 +49,36 @@ export class Volume {
     if (bytes <= 0 || this.#whole || this.#taken <= this.#most) return;
     throw new ScafctlError(
       "SCAF6003",
-      `the values of the run have ${this.#taken} bytes together, the limit is ${this.#most}`,
+      `the values of the run have more bytes together than the limit of ${this.#most}`,
       { hint: "keep less of what is read, or raise it with --limit runValues=SIZE" },
     );
   }
 }
 
-/** Length of a value as JSON, in bytes; numbers that JSON does not know count as their names, what nests too deep as 0. */
-export function jsonBytes(value: Value): number {
-  if (value === null) return 4;
-  if (typeof value === "boolean") return value ? 4 : 5;
-  if (typeof value === "number" || typeof value === "bigint") {
-    return asBigInt(value) === undefined ? String(value).length : value.toString().length;
-  }
-  try {
-    return utf8Length(formatJson(value, { nonFinite: "text" }));
-  } catch {
-    return 0;
-  }
-}
+/** What a part of a value that is no text takes, at least, in any form. */
+const SCALAR = 8;
 
-/** Bytes of a text in UTF-8. */
-function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) continue;
-    // Each half of a surrogate pair counts two, so that the pair counts four.
-    bytes += unit < 0x800 || (unit & 0xf800) === 0xd800 ? 1 : 2;
+/**
+ * About what a value takes in memory, in bytes: its texts and a little for each part, every part as often as it can be
+ * reached. A walk costs a tenth of writing it as JSON. It ends as soon as it comes to more than `most`, since parts that are shared
+ * can be more than anybody could count.
+ */
+export function roughBytes(value: Value, most = Infinity): number {
+  let bytes = 0;
+  const rest: Value[] = [value];
+  for (let next = rest.pop(); next !== undefined && bytes <= most; next = rest.pop()) {
+    bytes += SCALAR;
+    if (typeof next === "string") bytes += next.length;
+    else if (typeof next !== "object" || next === null) continue;
+    else if (Array.isArray(next)) { for (const item of next) rest.push(item); }
+    else if (next instanceof Uint8Array) bytes += next.length;
+    else if (next instanceof ValueMap) { for (const item of next.values()) rest.push(item); }
+    else if (isObject(next)) {
+      for (const key of Object.keys(next)) {
+        bytes += key.length;
+        rest.push(next[key]!);
+      }
+    }
   }
   return bytes;
 }

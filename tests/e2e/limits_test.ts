@@ -75,8 +75,8 @@ const CASES: Readonly<Record<LimitName, Case>> = {
   runValues: {
     text: `${HEAD}  resolvers:\n    a: {resolve: {with: [{provider: static, inputs: {value: abcdefgh}}]}}\n` +
       "    b: {resolve: {with: [{provider: static, inputs: {value: abcdefgh}}]}}\n",
-    value: "15",
-    says: /the values of the run have 20 bytes together, the limit is 15/,
+    value: "20",
+    says: /the values of the run have more bytes together than the limit of 20/,
   },
   forEachItems: {
     text: resolver("{provider: static, forEach: {in: {expr: '[1, 2, 3]'}}, inputs: {value: 1}}"),

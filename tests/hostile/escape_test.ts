@@ -489,7 +489,7 @@ Deno.test("many values that are each below a limit are not, together: loops, chi
     for (const file of ["loop.yaml", "children.yaml", "many.yaml", "actions.yaml"]) {
       const { code, stderr } = await run(file === "actions.yaml" ? "solution" : "resolver", file);
       assert.ok(code > 0, file);
-      assert.match(stderr, /the values of the run have \d+ bytes together, the limit is 8000000/, file);
+      assert.match(stderr, /the values of the run have more bytes together than the limit of 8000000/, file);
       if (file !== "children.yaml") assert.match(stderr, /hint: .*--limit runValues=SIZE/, file);
     }
     const small = await run("resolver", "small.yaml");

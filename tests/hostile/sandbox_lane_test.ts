@@ -149,26 +149,38 @@ function nextLook(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Milliseconds until a worker in an endless loop has stopped after it was terminated; at most a minute. */
+async function timeToStop(): Promise<number> {
+  const counter = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(COUNTING, { type: "module", deno: { permissions: "none" } });
+  worker.postMessage(counter.buffer);
+  while (Atomics.load(counter, 0) === 0) await nextLook();
+  const began = performance.now();
+  worker.terminate();
+  let [seen, since] = [-1, began];
+  // A thread that only waits for its turn is not taken for one that has ended.
+  for (let same = 0; same < 10 && since - began < 60_000;) {
+    const now = Atomics.load(counter, 0);
+    same = now === seen ? same + 1 : 0;
+    if (same === 0) since = performance.now();
+    seen = now;
+    await nextLook();
+  }
+  return since - began;
+}
+
 /** Since this version a terminated worker in an endless loop goes on; there the run ends instead. */
 const STOPS_LOOPS = !/^2\.(9|[1-9]\d)\./.test(Deno.version.deno);
 
 Deno.test({
-  name: "a worker in an endless loop is gone some time after it was terminated",
+  name: "a worker in an endless loop is gone 2.5 s after it was terminated",
   ignore: !STOPS_LOOPS,
   ...options,
   fn: async () => {
-    const counter = new Int32Array(new SharedArrayBuffer(4));
-    const worker = new Worker(COUNTING, { type: "module", deno: { permissions: "none" } });
-    worker.postMessage(counter.buffer);
-    while (Atomics.load(counter, 0) === 0) await nextLook();
-    worker.terminate();
-    // The runtime gives it two seconds of its own. A minute is more than the busiest machine adds to them, and one that does
-    // not stop at all counts for ever. A thread that only waits for its turn is not taken for one that has ended.
-    const end = performance.now() + 60_000;
-    for (let seen = -1, same = 0; same < 10; same = seen === Atomics.load(counter, 0) ? same + 1 : 0) {
-      assert.ok(performance.now() < end, "it still counts");
-      seen = Atomics.load(counter, 0);
-      await nextLook();
-    }
+    // The runtime gives it two seconds of its own. What a busy machine adds to them it does not add every time, and one that
+    // does not stop at all counts for ever.
+    const times: number[] = [];
+    do times.push(await timeToStop()); while (times.at(-1)! > 2_500 && times.length < 5);
+    assert.ok(times.at(-1)! <= 2_500, `milliseconds: ${times}`);
   },
 });
