@@ -9,7 +9,7 @@ import { isObject, type Value, ValueMap } from "../value/mod.ts";
 export class Volume {
   readonly #most: number;
   readonly #whole: Volume | undefined;
-  readonly #held = new Map<object, number>();
+  readonly #held = new Map<object, { readonly value: Value; readonly bytes: number }>();
   #taken = 0;
 
   /** `most` are bytes as {@link roughBytes} counts them. */
@@ -30,10 +30,11 @@ export class Volume {
 
   /** Counts the value that an owner keeps, in the place of the one before. Throws SCAF6003 when all together are too large. */
   hold(owner: object, value: Value): void {
+    const before = this.#held.get(owner);
+    if (before?.value === value) return;
     const bytes = roughBytes(value, this.#most);
-    const change = bytes - (this.#held.get(owner) ?? 0);
-    this.#held.set(owner, bytes);
-    this.#add(change);
+    this.#held.set(owner, { value, bytes });
+    this.#add(bytes - (before?.bytes ?? 0));
   }
 
   /** Gives everything back. */
@@ -64,19 +65,22 @@ const SCALAR = 8;
  * can be more than anybody could count.
  */
 export function roughBytes(value: Value, most = Infinity): number {
+  const rest: object[] = [];
   let bytes = 0;
-  const rest: Value[] = [value];
-  for (let next = rest.pop(); next !== undefined && bytes <= most; next = rest.pop()) {
+  const count = (part: Value) => {
     bytes += SCALAR;
-    if (typeof next === "string") bytes += next.length;
-    else if (typeof next !== "object" || next === null) continue;
-    else if (Array.isArray(next)) { for (const item of next) rest.push(item); }
+    if (typeof part === "string") bytes += part.length;
+    else if (typeof part === "object" && part !== null) rest.push(part);
+  };
+  count(value);
+  for (let next = rest.pop(); next !== undefined && bytes <= most; next = rest.pop()) {
+    if (Array.isArray(next)) for (const item of next) count(item);
     else if (next instanceof Uint8Array) bytes += next.length;
-    else if (next instanceof ValueMap) { for (const item of next.values()) rest.push(item); }
+    else if (next instanceof ValueMap) for (const item of next.values()) count(item);
     else if (isObject(next)) {
       for (const key of Object.keys(next)) {
         bytes += key.length;
-        rest.push(next[key]!);
+        count(next[key]!);
       }
     }
   }
