@@ -74,9 +74,9 @@ export function roughBytes(value: Value, most = Infinity): number {
   };
   count(value);
   for (let next = rest.pop(); next !== undefined && bytes <= most; next = rest.pop()) {
-    if (Array.isArray(next)) for (const item of next) count(item);
+    if (Array.isArray(next)) { for (const item of next) count(item); }
     else if (next instanceof Uint8Array) bytes += next.length;
-    else if (next instanceof ValueMap) for (const item of next.values()) count(item);
+    else if (next instanceof ValueMap) { for (const item of next.values()) count(item); }
     else if (isObject(next)) {
       for (const key of Object.keys(next)) {
         bytes += key.length;
