@@ -1,8 +1,9 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
-import { asBigInt, durationMillis, formatJson, type Value } from "../value/mod.ts";
+import { durationMillis, formatJson, type Value } from "../value/mod.ts";
 import type { Scope } from "../evaluate/mod.ts";
 import { millisText } from "../run/mod.ts";
 import { coerce } from "./coerce.ts";
+import { JSON_BYTES_AT_MOST, jsonBytes } from "./json_bytes.ts";
 import { customMessage } from "./messages.ts";
 import type { ResolverRun } from "./resolver_run.ts";
 import type { LifePhase, ResolverState } from "./state.ts";
@@ -233,47 +234,23 @@ export const WARN_VALUE_SIZE = 1024 * 1024;
 export const MAX_VALUE_SIZE = 10 * 1024 * 1024;
 
 function checkSize(run: ResolverRun, state: ResolverState, value: Value): void {
-  const bytes = jsonBytes(value);
-  state.valueBytes = bytes;
-  run.base.volume.hold(state, value);
+  state.sized = value;
   const { name, range } = state.planned.definition;
   const most = run.options.maxValueSize ?? MAX_VALUE_SIZE;
+  const warn = run.options.warnValueSize ?? WARN_VALUE_SIZE;
+  const rough = run.base.volume.hold(state, value);
+  // Writing a value only to see its length is what a small one does not need.
+  if ([most, warn].every((limit) => limit === 0 || rough * JSON_BYTES_AT_MOST <= limit)) return;
+  const bytes = jsonBytes(value);
   if (most > 0 && bytes > most) {
     throw new ScafctlError("SCAF3005", `the value has ${bytes} bytes, more than the maximum of ${most}`, {
       range,
       hint: "raise --max-value-size",
     });
   }
-  const warn = run.options.warnValueSize ?? WARN_VALUE_SIZE;
   if (warn > 0 && bytes > warn) {
     run.warn(name, `the value of resolver "${name}" has ${bytes} bytes, more than ${warn}`);
   }
-}
-
-/** Length of a value as JSON, in bytes; numbers that JSON does not know count as their names, what nests too deep as 0. */
-export function jsonBytes(value: Value): number {
-  if (value === null) return 4;
-  if (typeof value === "boolean") return value ? 4 : 5;
-  if (typeof value === "number" || typeof value === "bigint") {
-    return asBigInt(value) === undefined ? String(value).length : value.toString().length;
-  }
-  try {
-    return utf8Length(formatJson(value, { nonFinite: "text" }));
-  } catch {
-    return 0;
-  }
-}
-
-/** Bytes of a text in UTF-8. */
-function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) continue;
-    // Each half of a surrogate pair counts two, so that the pair counts four.
-    bytes += unit < 0x800 || (unit & 0xf800) === 0xd800 ? 1 : 2;
-  }
-  return bytes;
 }
 
 function succeed(run: ResolverRun, state: ResolverState, value: Value): void {

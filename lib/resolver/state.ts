@@ -1,6 +1,7 @@
 import type { FailedAttempt, ResolverOutcome, ResolverStatus } from "../run/mod.ts";
 import type { ScafctlError } from "../diagnostics/mod.ts";
 import type { Value } from "../value/mod.ts";
+import { jsonBytes } from "./json_bytes.ts";
 import type { PlannedResolver } from "./plan.ts";
 
 /** The parts of a resolver's life, as messages and documents name them. */
@@ -16,7 +17,8 @@ export class ResolverState {
   phase: LifePhase | undefined;
   provider: string;
   providerCalls = 0;
-  valueBytes = 0;
+  /** The value that the size is told of, also when it was too large. */
+  sized: Value | undefined;
   startTime: number | undefined;
   endTime: number | undefined;
   error: ScafctlError | undefined;
@@ -41,6 +43,7 @@ export class ResolverState {
 
   outcome(): ResolverOutcome {
     const { definition, phase, dependencies } = this.planned;
+    const { sized } = this;
     const hasRun = this.startTime !== undefined && !this.#isDropped;
     return {
       name: definition.name,
@@ -55,7 +58,9 @@ export class ResolverState {
       ...(hasRun && { startTime: this.startTime! }),
       ...(hasRun && this.endTime !== undefined && { endTime: this.endTime }),
       providerCalls: hasRun ? this.providerCalls : 0,
-      valueBytes: this.valueBytes,
+      get valueBytes() {
+        return sized === undefined ? 0 : jsonBytes(sized);
+      },
       phaseMetrics: hasRun ? this.phaseMetrics : [],
       failedAttempts: hasRun ? this.failedAttempts : [],
       ...(this.error && { error: this.error }),

@@ -84,6 +84,7 @@ export interface ResolverOutcome {
   readonly startTime?: number;
   readonly endTime?: number;
   readonly providerCalls: number;
+  /** As JSON. Worked out when it is asked for. */
   readonly valueBytes: number;
   readonly phaseMetrics: readonly { readonly phase: string; readonly duration: number }[];
   readonly failedAttempts: readonly FailedAttempt[];

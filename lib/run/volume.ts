@@ -28,13 +28,17 @@ export class Volume {
     return new Volume(this.#most, this);
   }
 
-  /** Counts the value that an owner keeps, in the place of the one before. Throws SCAF6003 when all together are too large. */
-  hold(owner: object, value: Value): void {
+  /**
+   * Counts the value that an owner keeps, in the place of the one before, and returns its {@link roughBytes}. Throws SCAF6003
+   * when all together are too large.
+   */
+  hold(owner: object, value: Value): number {
     const before = this.#held.get(owner);
-    if (before?.value === value) return;
+    if (before?.value === value) return before.bytes;
     const bytes = roughBytes(value, this.#most);
     this.#held.set(owner, { value, bytes });
     this.#add(bytes - (before?.bytes ?? 0));
+    return bytes;
   }
 
   /** Gives everything back. */
