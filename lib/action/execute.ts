@@ -1,6 +1,13 @@
 import { ScafctlError } from "../diagnostics/mod.ts";
 import { type Evaluator, maskError, type Scope } from "../evaluate/mod.ts";
-import type { ActionOptions, ActionOutcome, ActionStatus, Run, RunStatus } from "../run/mod.ts";
+import {
+  type ActionOptions,
+  type ActionOutcome,
+  type ActionStatus,
+  cancelledError,
+  type Run,
+  type RunStatus,
+} from "../run/mod.ts";
 import type { ValueRef, Workflow } from "../solution/model.ts";
 import type { Value, ValueObject } from "../value/mod.ts";
 import type { WorkflowAnalysis } from "./analyse.ts";
@@ -260,12 +267,6 @@ function resultOf(run: ActionRun, graph: ActionGraph, signal: AbortSignal): Exec
       ),
     }),
   };
-}
-
-function cancelledError(reason: unknown): ScafctlError {
-  return reason instanceof ScafctlError
-    ? reason
-    : new ScafctlError("SCAF6005", "cancelled", { cause: reason });
 }
 
 function outcomeOf(run: ActionRun, state: ActionState): ActionOutcome {

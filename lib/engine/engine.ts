@@ -14,15 +14,16 @@ import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { type Evaluator, maskError } from "../evaluate/mod.ts";
 import type { ProviderContext } from "../provider/mod.ts";
 import { drawResolvers, resolve, resolverGraphDocument, type ResolverPlan } from "../resolver/mod.ts";
-import type {
-  ActionOptions,
-  ResolveOptions,
-  ResolveResult,
-  Run,
-  RunEnvironment,
-  RunResult,
+import {
+  type ActionOptions,
+  cancelledError,
+  type ResolveOptions,
+  type ResolveResult,
+  type Run,
+  type RunEnvironment,
+  type RunKind,
+  type RunResult,
 } from "../run/mod.ts";
-import type { RunKind } from "../run/mod.ts";
 import { loadSolution, type Solution, type Workflow } from "../solution/mod.ts";
 import { object, type ValueObject } from "../value/mod.ts";
 import { type ChildDoor, runChild } from "./child.ts";
@@ -228,8 +229,9 @@ export class RunCore {
     try {
       graph = await this.graph(workflow, analysis, selection, resolved);
     } catch (error) {
-      if (!(error instanceof ScafctlError)) throw error;
-      return notStarted(maskError(error, this.base.masker));
+      const told = facts.signal.aborted ? cancelledError(facts.signal.reason) : error;
+      if (!(told instanceof ScafctlError)) throw told;
+      return notStarted(maskError(told, this.base.masker));
     }
     const result = await executeGraph({
       run: this.base,

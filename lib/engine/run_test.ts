@@ -535,3 +535,28 @@ Deno.test("a sensitive action's failure does not show its inputs, and ordinary w
   );
   assert.match(result.error!.message, /cannot publish/);
 });
+
+Deno.test("a run that is cancelled at any turn ends as cancelled, for whatever reason", async () => {
+  const spec = `
+    resolvers:
+      names: {resolve: {with: [{provider: echo, inputs: {value: [a, b]}}]}}
+    workflow:
+      actions:
+        first: {provider: echo, when: {expr: "size(_.names) == 2"}, inputs: {value: 1}}
+        each: {provider: echo, forEach: {in: {expr: "_.names"}}, inputs: {value: {expr: __item}}}
+  `;
+  let isDone = false;
+  for (let turns = 0; !isDone; turns++) {
+    const controller = new AbortController();
+    const bench = testBench({ signal: controller.signal });
+    const work = run(spec, {}, bench).finally(() => isDone = true);
+    isDone = false;
+    for (let turn = 0; turn < turns && !isDone; turn++) await undefined;
+    controller.abort(new Error("somebody else's reason"));
+    const result = await work;
+    isDone = result.status === "succeeded";
+    if (isDone) continue;
+    assert.equal(result.status, "cancelled", `after ${turns} turns`);
+    assert.equal(result.error?.code, "SCAF6005");
+  }
+});

@@ -1,6 +1,12 @@
 import { messageOf, ScafctlError } from "../diagnostics/mod.ts";
 import { type Evaluator, maskError } from "../evaluate/mod.ts";
-import type { ResolveOptions, ResolveResult, ResolverOutcome, Run } from "../run/mod.ts";
+import {
+  cancelledError,
+  type ResolveOptions,
+  type ResolveResult,
+  type ResolverOutcome,
+  type Run,
+} from "../run/mod.ts";
 import { durationMillis, object } from "../value/mod.ts";
 import { executionDocument } from "./execution_document.ts";
 import { live } from "./life.ts";
@@ -58,7 +64,7 @@ export async function resolve(request: ResolveRequest): Promise<ResolveResult> {
     if (end.status === "dropped") states[node]!.drop(end.reason === "dependency" ? "skipped" : "cancelled");
   });
   const error = request.signal.aborted
-    ? cancelled(request.signal.reason)
+    ? cancelledError(request.signal.reason)
     : options.validateAll
     ? summary(states, ends)
     : firstFailure(plan, states);
@@ -176,11 +182,6 @@ function summary(states: readonly ResolverState[], ends: readonly NodeEnd<void>[
       `${skipped} skipped due to failed dependencies, ${succeeded} succeeded:\n${lines.join("\n")}`,
     { details: failed.map((state) => state.error!.diagnostic()), cause: failed[0]!.error },
   );
-}
-
-function cancelled(reason: unknown): ScafctlError {
-  if (reason instanceof ScafctlError) return reason;
-  return new ScafctlError("SCAF6005", "cancelled", { cause: reason });
 }
 
 function resultOf(shared: ResolverRun, duration: number, error: ScafctlError | undefined): ResolveResult {

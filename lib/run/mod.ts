@@ -9,3 +9,4 @@ export * from "./pool.ts";
 export * from "./go_text.ts";
 export * from "./limits.ts";
 export * from "./volume.ts";
+export { cancelledError } from "./cancelled.ts";
