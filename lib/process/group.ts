@@ -17,21 +17,26 @@ export function signalGroup(group: number, signal: Deno.Signal): boolean {
 
 /**
  * Ends a process group: TERM, and KILL to what is left of it after five seconds. Resolves when nobody of it is left, or all
- * of it was killed. On Windows, which has no groups, the tree below the process is ended at once.
+ * of it was killed: false when there is no such group, or it may not be signalled. On Windows, which has no groups, the tree
+ * below the process is ended at once.
  */
-export async function endGroup(group: number): Promise<void> {
-  if (Deno.build.os === "windows") return await endTree(group);
-  if (!signalGroup(group, "SIGTERM")) return;
+export async function endGroup(group: number): Promise<boolean> {
+  if (Deno.build.os === "windows") {
+    await endTree(group);
+    return true;
+  }
+  if (!signalGroup(group, "SIGTERM")) return false;
   const last = Date.now() + GRACE;
   for (let look = 1; answers(group); look++) {
     if (Date.now() >= last) {
       signalGroup(group, "SIGKILL");
-      return;
+      return true;
     }
     // Asking for zombies starts a process, and most groups are gone after the first looks.
-    if (look % LOOKS_BETWEEN_QUESTIONS === 0 && await onlyZombies(group)) return;
+    if (look % LOOKS_BETWEEN_QUESTIONS === 0 && await onlyZombies(group)) return true;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
+  return true;
 }
 
 /** Ends a process group without waiting or asking. */

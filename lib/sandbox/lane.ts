@@ -125,7 +125,7 @@ export class Lane {
 
   #cancel(call: number, reason: unknown): void {
     this.#send({ type: "cancel", call, error: plainError(reason) });
-    if (!this.#canSignal) this.#endings.set(call, this.groups.end({ worker: this.#number, call }));
+    if (!this.#canSignal) this.#endChildren(call);
     const beat = ++beats;
     this.#pings.set(
       beat,
@@ -135,6 +135,12 @@ export class Lane {
       }, PING_LIMIT),
     );
     this.#send({ type: "ping", beat });
+  }
+
+  /** Ends the children of a call for a lane that may not. */
+  #endChildren(call: number): void {
+    const ends = [this.#endings.get(call), this.groups.end({ worker: this.#number, call })];
+    this.#endings.set(call, Promise.all(ends).then(() => {}));
   }
 
   /** A call that failed because it was cancelled is over when its children are. */
@@ -180,6 +186,8 @@ export class Lane {
       case "child":
         this.#childrenEnded(message.call, message.ended);
         this.groups.changed(message.pid, true, { worker: this.#number, call: message.call });
+        // It began while the call was being cancelled.
+        if (this.#endings.has(message.call)) this.#endChildren(message.call);
         this.#calls.get(message.call)?.host.childChanged?.(message.pid, true);
         return;
       case "done":

@@ -197,6 +197,33 @@ Deno.test("a lane in an endless loop is given up, its other calls are lost", opt
   assert.ok(!lane.isUsable);
 });
 
+Deno.test({
+  name: "a child that begins while its call is cancelled is ended where the lane may not",
+  ignore: Deno.build.os === "windows",
+  ...options,
+  fn: async () => {
+    const child = new Deno.Command("/bin/sh", { args: ["-c", "sleep 1000"], detached: true, stdin: "null" })
+      .spawn();
+    const groups = new RunningGroups();
+    const lane = new Lane(partialGrant({ run: ["sh"] }), groups, MISBEHAVING);
+    try {
+      const controller = new AbortController();
+      const call = lane.execute(
+        `late:${child.pid}`,
+        object(),
+        context("/"),
+        host({ signal: controller.signal }),
+      );
+      controller.abort(new ScafctlError("SCAF6005", "enough"));
+      await assert.rejects(call, hasCode("SCAF6005"));
+      assert.equal(groups.size, 0);
+      assert.equal((await child.status).signal, "SIGTERM");
+    } finally {
+      lane.close();
+    }
+  },
+});
+
 Deno.test("an uncaught error in a lane fails its calls and not the process", options, async () => {
   const lane = new Lane(NO_GRANT, new RunningGroups(), MISBEHAVING);
   const outcomes = Promise.allSettled([

@@ -67,7 +67,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
     return { exitCode: status.code, stdout: output.bytes("stdout"), stderr: output.bytes("stderr") };
   } catch (error) {
     work.catch(() => {});
-    await endGroup(leader);
+    await endGroup(leader, request.signal.aborted);
     output.cancel();
     throw error;
   } finally {

@@ -8,16 +8,17 @@ export interface GroupLeader {
 
 /**
  * Ends a child and everything it started: TERM to the group, and KILL to what is left of it after five seconds. Resolves
- * when the leader has ended and the group is empty, or has been killed. A lane that may not signal groups ends the child
- * itself; the main thread, which knows the group, ends the rest.
+ * when the leader has ended and the group is empty, or has been killed. Each process gets TERM once, since many take a
+ * second one for the wish to end at once. A lane that may not signal groups ends the child itself, unless its call was
+ * cancelled: the main thread, which knows the group, then does.
  */
-export async function endGroup({ child, grouped }: GroupLeader): Promise<void> {
-  if (grouped) await Promise.all([endWholeGroup(child.pid), endChild(child)]);
-  else await endChild(child);
+export async function endGroup({ child, grouped }: GroupLeader, isCancelled: boolean): Promise<void> {
+  if (!grouped || !await endWholeGroup(child.pid)) await endChild(child, grouped && isCancelled);
+  await child.status;
 }
 
-async function endChild(child: Deno.ChildProcess): Promise<void> {
-  signal(child, "SIGTERM");
+async function endChild(child: Deno.ChildProcess, isTold: boolean): Promise<void> {
+  if (!isTold) signal(child, "SIGTERM");
   const grace = Promise.withResolvers<void>();
   const timer = setTimeout(() => {
     signal(child, "SIGKILL");
@@ -25,7 +26,6 @@ async function endChild(child: Deno.ChildProcess): Promise<void> {
   }, GRACE);
   await Promise.race([child.status, grace.promise]);
   clearTimeout(timer);
-  await child.status;
 }
 
 function signal(child: Deno.ChildProcess, name: Deno.Signal): void {
