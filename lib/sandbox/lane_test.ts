@@ -208,14 +208,12 @@ Deno.test({
     const lane = new Lane(partialGrant({ run: ["sh"] }), groups, MISBEHAVING);
     try {
       const controller = new AbortController();
-      const call = lane.execute(
-        `late:${child.pid}`,
-        object(),
-        context("/"),
-        host({ signal: controller.signal }),
+      const giveUp = () => controller.abort(new ScafctlError("SCAF6005", "enough"));
+      const given = host({ signal: controller.signal, setEnvironment: giveUp });
+      await assert.rejects(
+        lane.execute(`late:${child.pid}`, object(), context("/"), given),
+        hasCode("SCAF6005"),
       );
-      controller.abort(new ScafctlError("SCAF6005", "enough"));
-      await assert.rejects(call, hasCode("SCAF6005"));
       assert.equal(groups.size, 0);
       assert.equal((await child.status).signal, "SIGTERM");
     } finally {

@@ -31,14 +31,14 @@ Deno.test({
   ...unix,
   name:
     "where groups may not be signalled a cancelled child is the main thread's to end, any other is ended itself",
-  permissions: { run: ["/bin/sh", "/bin/kill"] },
+  permissions: { run: ["/bin/sh"] },
 }, async () => {
   const alone = leader();
   await endGroup({ child: alone.child, grouped: true }, false);
   assert.deepEqual(alone.sent, ["SIGTERM"]);
   const cancelled = leader();
   const end = endGroup({ child: cancelled.child, grouped: true }, true);
-  await new Deno.Command("/bin/kill", { args: ["-TERM", "--", `-${cancelled.child.pid}`] }).output();
+  await new Deno.Command("/bin/sh", { args: ["-c", `kill -TERM -- -${cancelled.child.pid}`] }).output();
   await end;
   assert.deepEqual(cancelled.sent, []);
 });

@@ -1,28 +1,27 @@
 /**
  * A lane that misbehaves as its calls ask: loops for ever, throws outside any call, never answers, or tells of a child
- * (`late:PID`) only when it hears that its call is cancelled.
+ * (`late:PID`) when its call was given up meanwhile, which the change of a variable brings about.
  */
-let late = 0;
-(globalThis as unknown as Worker).onmessage = (event: MessageEvent) => {
-  const message = event.data as {
-    type: string;
-    call: number;
-    beat: number;
-    provider?: string;
-    error?: unknown;
-  };
-  if (message.type === "cancel" && late > 0) {
-    const { call, error } = message;
-    postMessage({ type: "child", call, pid: late, ended: [] });
-    postMessage({ type: "fail", call, ended: [], error });
-  }
-  if (message.type === "ping" && late > 0) postMessage({ type: "pong", beat: message.beat });
+const scope = globalThis as unknown as Worker;
+
+scope.onmessage = (event: MessageEvent) => {
+  const message = event.data as { type: string; call: number; provider: string };
   if (message.type !== "call") return;
-  if (message.provider === "throw") {
+  const { call, provider } = message;
+  if (provider === "throw") {
     queueMicrotask(() => {
       throw new Error("outside of any call");
     });
   }
-  if (message.provider?.startsWith("late:")) late = Number(message.provider.slice(5));
-  if (message.provider === "loop") { for (;;); }
+  if (provider.startsWith("late:")) {
+    scope.postMessage({ type: "environment", call, name: "GIVEN_UP", value: "yes" });
+    scope.postMessage({ type: "child", call, pid: Number(provider.slice(5)), ended: [] });
+    scope.postMessage({
+      type: "fail",
+      call,
+      ended: [],
+      error: { code: "SCAF6005", message: "enough", exit: 1 },
+    });
+  }
+  if (provider === "loop") { for (;;); }
 };
