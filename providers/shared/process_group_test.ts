@@ -38,7 +38,7 @@ Deno.test({
   assert.deepEqual(alone.sent, ["SIGTERM"]);
   const cancelled = leader();
   const end = endGroup({ child: cancelled.child, grouped: true }, true);
-  await new Deno.Command("/bin/sh", { args: ["-c", `kill -TERM -- -${cancelled.child.pid}`] }).output();
+  await new Deno.Command("/bin/sh", { args: ["-c", `kill -s TERM -- -${cancelled.child.pid}`] }).output();
   await end;
   assert.deepEqual(cancelled.sent, []);
 });
